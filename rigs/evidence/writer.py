@@ -1,0 +1,63 @@
+"""Append-only log files of test cases: JSON lines, hashed while written, synced at the end.
+
+Design note. One ``write`` per record, unbuffered: a killed harness loses at most the
+record being written.  The hash that run.json carries is taken of the very bytes written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from rigs.evidence.record import Record
+from rigs.points import BenchError
+
+
+def file_name(case: str) -> str:
+    """A case id as a folder name on every file system (``TC-R3.4-01[a]`` -> ``...-01_a_``)."""
+    return re.sub(r"[^A-Za-z0-9.\-]", "_", case)
+
+
+class CaseLog:
+    """The log of one attempt of one case, below the folder of the run."""
+
+    def __init__(self, run_dir: Path, case: str, attempt: int) -> None:
+        self.path = run_dir / "cases" / file_name(case) / f"attempt-{attempt}.jsonl"
+        self._hash = hashlib.sha256()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+            self._fd: int | None = os.open(self.path, flags, 0o644)
+        except OSError as fault:
+            raise BenchError(
+                "bench",
+                f"the log {self.path} cannot be made ({fault.strerror})",
+                "choose another run folder with --run-dir or free the disk",
+            ) from None
+
+    def write(self, record: Record) -> None:
+        """One record, whole, to the file."""
+        if self._fd is None:
+            return
+        line = (record.to_json() + "\n").encode()
+        self._hash.update(line)
+        try:
+            written = os.write(self._fd, line)
+            while written < len(line):
+                written += os.write(self._fd, line[written:])
+        except OSError as fault:
+            raise BenchError(
+                "bench",
+                f"the log {self.path} cannot be written ({fault.strerror})",
+                "free the disk",
+            ) from None
+
+    def close(self) -> str:
+        """Sync and close; the SHA-256 of the file as hex."""
+        if self._fd is not None:
+            os.fsync(self._fd)
+            os.close(self._fd)
+            self._fd = None
+        return self._hash.hexdigest()
