@@ -7,13 +7,13 @@ here and nowhere computed again; reports only add them up.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from rigs.evidence.verdict import Conformance, VerdictWord
 
-SCHEMA = "oneswipe.run/1"
+SCHEMA: Final = "oneswipe.run/1"
 
 
 class Part(BaseModel):

@@ -1,0 +1,18 @@
+"""The plugins of this checkout: the suite, the bench, and one module of steps per actor.
+
+Options stand in fixtures/suite/options.py.  Step definitions are found through this list
+and not through an import, so a new module of steps is added here;
+a module stands before those that import it, so that pytest can rewrite its assertions.
+"""
+
+pytest_plugins = [
+    "fixtures.suite.options",
+    "fixtures.bench_fixture",
+    "fixtures.suite.plugin",
+    "fixtures.counter",
+    "steps.operator",
+    "steps.cardholder",
+    "steps.acquirer",
+    "steps.printer",
+    "steps.bench",
+]

@@ -1,0 +1,796 @@
+Feature: Rule 3 - never swipe again after a print failure
+  The slip is missing, the sale is not. Reprint it, query it, switch the terminal off and on,
+  print it by its number, ask the centre, void it: the cardholder is charged once.
+
+  Background:
+    Given a signed-on terminal
+
+  # R3.1  A print failure changes nothing: the sale is kept, the operator is told, nothing is sent.
+
+  @R3.1 @TC-R3.1-01
+  Scenario Outline: The printer fails while the slip of an approved sale is printed
+    Given a printer that will have <trouble> at line <line> of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    Then the operator is told that the sale is approved but not printed because of <trouble>
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+    Examples:
+      | case | trouble            | line |
+      | a    | no paper           | 1    |
+      | b    | no paper           | 9    |
+      | c    | an open cover      | 3    |
+      | d    | an unplugged cable | 3    |
+      | e    | a jam              | 5    |
+      | f    | an overheated head | 3    |
+
+  @R3.1 @TC-R3.1-02
+  Scenario: The printer fails in the cardholder's copy
+    Given a printer that will have no paper at line 6 of the slip after the next
+    When the cardholder pays 77.00 with debit19
+    Then the operator is told that the sale is approved but not printed because of no paper
+    And the host has booked exactly one sale of 77.00
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+  @R3.1 @TC-R3.1-03
+  Scenario: The operator leaves the print prompt
+    Given a printer that will have no paper at line 4 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator leaves the print prompt
+    Then the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+  @R3.1 @TC-R3.1-04
+  Scenario: The paper is replaced and the printing goes on
+    Given a printer that will have no paper at line 4 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired and the operator lets it print on
+    Then a whole slip of that sale is printed, not marked as a duplicate
+    And the host has booked exactly one sale of 128.50
+    And nothing more reaches the host
+
+  @R3.1 @TC-R3.1-05
+  Scenario: The printer fails again when the operator lets it print on
+    Given a printer that will have no paper at line 4 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator lets it print on
+    Then the operator is told that the sale is approved but not printed because of no paper
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+  @R3.1 @TC-R3.1-06
+  Scenario: The terminal is switched off at the print prompt
+    Given a printer that will have a jam at line 2 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the terminal is switched off and on again
+    Then the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+  @R3.1 @TC-R3.1-07
+  Scenario: The next cardholder pays after a print failure
+    Given a printer that will have no paper at line 4 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator leaves the print prompt
+    And the printer is repaired
+    And another cardholder pays 20.00 with debit19
+    Then the host has booked exactly one sale of 128.50
+    And the host has booked exactly one sale of 20.00
+    And each sale has a voucher number of its own
+
+  # R3.2  The slip can be had again: the same sale, marked as a duplicate, without the host.
+
+  @R3.2 @TC-R3.2-01
+  Scenario Outline: The last slip is printed again after the printer has been repaired
+    Given a printer that will have <trouble> at line <line> of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And nothing more reaches the host
+
+    Examples:
+      | case | trouble            | line |
+      | a    | no paper           | 1    |
+      | b    | an unplugged cable | 7    |
+      | c    | a jam              | 14   |
+
+  @R3.2 @TC-R3.2-02
+  Scenario: The last slip is printed again after the terminal was switched off and on
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the terminal is switched off and on again
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-03
+  Scenario: The slip is printed by its voucher number after the terminal was switched off and on
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the terminal is switched off and on again
+    And the operator prints the slip again by its voucher number
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-04
+  Scenario Outline: One of several slips is printed by its voucher number
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe, 33.00 with quasi
+    And the operator prints the slip of the <which> sale again by its voucher number
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And nothing more reaches the host
+
+    Examples:
+      | case | which  |
+      | a    | first  |
+      | b    | second |
+      | c    | third  |
+
+  @R3.2 @TC-R3.2-05
+  Scenario: The last slip is that of the last approved sale, not of the last printed one
+    When the cardholder pays 11.00 with debit19
+    And the printer is out of paper as the next slip begins
+    And another cardholder pays 22.00 with credit-stripe
+    And the printer is repaired
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the sale of 22.00
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-06
+  Scenario Outline: What was not approved is never printed as the last slip
+    When the cardholder pays 11.00 with debit19
+    And <attempt>
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the sale of 11.00
+
+    Examples:
+      | case | attempt                                                   |
+      | a    | a cardholder is declined with 51 for 22.00 on credit-stripe |
+      | b    | a cardholder asks for the balance of credit-stripe        |
+      | c    | the answer to a sale of 22.00 on credit-stripe is lost    |
+      | d    | a cardholder cancels at the PIN a sale of 22.00 on credit-stripe |
+
+  @R3.2 @TC-R3.2-07
+  Scenario Outline: Without an approved sale there is no last slip
+    When <attempt>
+    And the operator prints the last slip again
+    Then the operator is told that there is no such transaction
+    And no slip is printed
+
+    Examples:
+      | case | attempt                                                   |
+      | a    | a cardholder is declined with 51 for 22.00 on credit-stripe |
+      | b    | a cardholder asks for the balance of credit-stripe        |
+      | c    | the answer to a sale of 22.00 on credit-stripe is lost    |
+
+  @R3.2 @TC-R3.2-08
+  Scenario: The slip is printed again by another operator at another time
+    When the cardholder pays 128.50 with credit-stripe
+    And 3 hours pass
+    And operator 02 takes over
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And the slip bears operator 01
+
+  @R3.2 @TC-R3.2-09
+  Scenario: A slip printed three times stays the same slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator prints the last slip again
+    And the operator prints the last slip again
+    And the operator prints the slip again by its voucher number
+    Then each slip printed again is marked as a duplicate and tells the same sale
+    And nothing more reaches the host
+    When another cardholder pays 20.00 with debit19
+    Then the slips of the new sale are not marked as duplicates
+
+  @R3.2 @TC-R3.2-10
+  Scenario: The last slip is that of a void
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the void that the host has booked
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-11
+  Scenario Outline: A voucher number that was not approved has no slip
+    When the cardholder pays 11.00 with debit19
+    And <attempt>
+    And the operator prints the slip of voucher <voucher> again
+    Then the operator is told that there is no such transaction
+    And no slip is printed
+
+    Examples:
+      | case | attempt                                                     | voucher        |
+      | a    | a cardholder is declined with 51 for 22.00 on credit-stripe | of the attempt |
+      | b    | a cardholder asks for the balance of credit-stripe          | 999998         |
+
+  @R3.2 @TC-R3.2-12
+  Scenario: The printer fails while a slip is printed again
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is out of paper as the next slip begins
+    And the operator prints the last slip again
+    Then the operator is told that the slip is not printed because of no paper
+    When the printer is repaired and the operator lets it print on
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And the host has booked exactly one sale of 128.50
+    And nothing more reaches the host
+
+  # R3.3  With a dead printer the display tells all that a hand-written slip needs.
+
+  @R3.3 @TC-R3.3-01
+  Scenario Outline: The current sale is read from the display while the printer is dead
+    Given a printer that will have <trouble> at line 2 of the next slip
+    When the cardholder pays <amount> with <card>
+    And the operator leaves the print prompt
+    And the operator queries the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And nothing more reaches the host
+
+    Examples:
+      | case | trouble            | amount    | card          |
+      | a    | no paper           | 128.50    | credit-stripe |
+      | b    | an unplugged cable | 0.01      | debit19       |
+      | c    | a jam              | 50000.00  | debit19       |
+      | d    | an overheated head | 20.05     | nopin         |
+
+  @R3.3 @TC-R3.3-02
+  Scenario: One of several sales is read by its voucher number while the printer is dead
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe
+    And the printer is unplugged
+    And the operator queries the first sale by its voucher number
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And nothing more reaches the host
+
+  @R3.3 @TC-R3.3-03
+  Scenario: The current sale is read after the terminal was switched off and on
+    Given a printer that will have no paper at line 2 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the terminal is switched off and on again
+    And the operator queries the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And nothing more reaches the host
+
+  @R3.3 @TC-R3.3-04
+  Scenario: Batch list and totals are read while the printer is dead
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe
+    And the printer is unplugged
+    Then the detail list on the display shows exactly the sales that the host has booked
+    And the totals on the display show 2 sales of 33.00
+    And nothing more reaches the host
+
+  # R3.4  A doubtful sale is not approved and is undone before anything else is asked of the host.
+
+  @R3.4 @TC-R3.4-01
+  Scenario Outline: The answer to a sale is missing or wrong
+    Given a host that answers the next sale <how>
+    When the cardholder pays 128.50 with credit-stripe
+    Then the sale is not approved and no slip of it is printed
+    When another cardholder pays 20.00 with debit19
+    Then the doubtful sale was reversed before, with reason <reason>
+    And the reversal repeats the sale and carries no PIN and no track
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | how                              | reason   |
+      | a    | not at all, though it is booked  | 98       |
+      | b    | not at all, since it never came  | 98       |
+      | c    | too late                         | 98       |
+      | d    | with a wrong MAC                 | A0       |
+      | e    | without a MAC                    | A0 98 06 |
+      | f    | with another voucher number      | 98 06    |
+      | g    | with another amount              | 98 06    |
+      | h    | with another terminal            | 98 06    |
+      | i    | with another merchant            | 98 06    |
+      | j    | with another message type        | 98 06    |
+      | k    | with another processing code     | 98 06    |
+      | l    | without an answer code           | 98 06    |
+      | m    | without a reference number       | 98 06    |
+      | n    | with bytes that are no message   | 98 06    |
+      | o    | by closing the line              | 98 06    |
+
+  @R3.4 @TC-R3.4-02
+  Scenario Outline: The reversal goes before any other message
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And <next>
+    Then the doubtful sale was reversed before, with reason 98
+    And the host has no live booking of 128.50
+
+    Examples:
+      | case | next                                            |
+      | a    | a cardholder asks for the balance of debit19    |
+      | b    | the operator settles the batch                  |
+      | c    | the operator signs the terminal off             |
+      | d    | another cardholder pays 20.00 with debit19      |
+
+  @R3.4 @TC-R3.4-03
+  Scenario Outline: An accepted reversal is not sent again
+    Given a host that answers the next sale <how>
+    When the cardholder pays <amount> with credit-stripe
+    And another cardholder pays 20.00 with debit19
+    And another cardholder pays 30.00 with quasi
+    Then exactly 1 reversal has reached the host and was answered with <code>
+    And the host has booked exactly one sale of 20.00
+    And the host has booked exactly one sale of 30.00
+
+    Examples:
+      | case | how                             | amount   | code |
+      | a    | not at all, though it is booked | 128.50   | 00   |
+      | b    | not at all, since it never came | 128.50   | 25   |
+      | c    | not at all, though it is booked | 60000.00 | 12   |
+
+  @R3.4 @TC-R3.4-04
+  Scenario Outline: A refused or unanswered reversal is repeated and lets nothing pass
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals <how>
+    When the cardholder pays 128.50 with credit-stripe
+    And another cardholder pays 20.00 with debit19
+    Then the reversal has been tried 3 times, each time unchanged
+    And no sale of 20.00 has reached the host
+
+    Examples:
+      | case | how                         |
+      | a    | with code 96                |
+      | b    | with code 05                |
+      | c    | with code 64                |
+      | d    | with code 68                |
+      | e    | not at all                  |
+      | f    | with a wrong MAC            |
+      | g    | with another voucher number |
+
+  @R3.4 @TC-R3.4-05
+  Scenario Outline: A reversal that fails once is repeated and then lets the next sale pass
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next reversal <how>
+    When the cardholder pays 128.50 with credit-stripe
+    And another cardholder pays 20.00 with debit19
+    Then the reversal has been tried 2 times, each time unchanged
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | how                |
+      | a    | not at all         |
+      | b    | with code 96       |
+      | c    | with a wrong MAC   |
+
+  @R3.4 @TC-R3.4-06
+  Scenario Outline: A pending reversal outlives what happens at the counter
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And <event>
+    And another cardholder pays 20.00 with debit19
+    Then the doubtful sale was reversed before, with reason 98
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | event                                    |
+      | a    | the terminal is switched off and on again |
+      | b    | the terminal is locked and unlocked      |
+      | c    | the operator downloads parameters        |
+      | d    | operator 02 takes over                   |
+      | e    | the operator signs the terminal on again |
+      | f    | 2 hours pass                             |
+
+  @R3.4 @TC-R3.4-07
+  Scenario: A terminal whose reversal stays pending does not sign off
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next reversal not at all
+    And a host that answers the next reversal with code 96
+    And a host that answers the next reversal not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator signs the terminal off
+    Then the terminal has not signed off at the host
+
+  @R3.4 @TC-R3.4-08
+  Scenario Outline: A declined sale is over: nothing is reversed
+    Given a host that declines the next sale with <code>
+    When the cardholder pays 128.50 with credit-stripe
+    Then the operator is told that the sale is declined with <code>
+    And no slip is printed
+    When another cardholder pays 20.00 with debit19
+    Then no reversal has reached the host
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | code |
+      | a    | 51   |
+      | b    | 05   |
+      | c    | 68   |
+      | d    | 98   |
+      | e    | 91   |
+      | f    | 30   |
+      | g    | 94   |
+
+  @R3.4 @TC-R3.4-09
+  Scenario: A sale that was never sent is not reversed
+    Given an unplugged line
+    When the cardholder pays 128.50 with credit-stripe
+    Then the operator is told that the sale was not sent
+    When the line is plugged in again
+    And another cardholder pays 20.00 with debit19
+    Then no reversal has reached the host
+    And the host has booked exactly one sale of 20.00
+
+  @R3.4 @TC-R3.4-10
+  Scenario: An answer just in time is an answer
+    Given a host that answers the next sale just in time
+    When the cardholder pays 128.50 with credit-stripe
+    Then the sale is approved and its slips are printed
+    When another cardholder pays 20.00 with debit19
+    Then no reversal has reached the host
+
+  @R3.4 @TC-R3.4-11
+  Scenario Outline: The host asks for a new sign-on before it takes the reversal
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next reversal with code <code>
+    When the cardholder pays 128.50 with credit-stripe
+    And another cardholder pays 20.00 with debit19
+    Then the terminal has signed on again before it repeated the reversal
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | code |
+      | a    | 77   |
+      | b    | A0   |
+
+  @R3.4 @TC-R3.4-12
+  Scenario: Only one reversal for one doubtful sale after a long quiet time
+    Given a host that answers the next sale too late
+    When the cardholder pays 128.50 with credit-stripe
+    And 10 minutes pass
+    And a cardholder asks for the balance of debit19
+    And a cardholder asks for the balance of debit19
+    Then exactly 1 reversal has reached the host
+    And the host has no live booking of 128.50
+
+  # R3.5  Power may go at any moment; afterwards terminal and host agree and nothing is charged twice.
+
+  @R3.5 @TC-R3.5-01
+  Scenario Outline: The power fails at every event of a <function>, <phase>
+    When the power is cut in turn at every event of a <function> of 128.50 with credit-stripe, <phase>
+    Then after each cut the host holds at most one booking and the terminal agrees with it
+    And after each cut nothing was forgotten and nothing charged twice
+
+    Examples:
+      | case | function | phase                      |
+      | a    | sale     | before the request leaves  |
+      | b    | sale     | until the answer arrives   |
+      | c    | sale     | after the answer           |
+      | d    | sale     | while the slips are printed |
+      | e    | void     | before the request leaves  |
+      | f    | void     | until the answer arrives   |
+      | g    | void     | after the answer           |
+
+  @R3.5 @TC-R3.5-02
+  Scenario: The power fails at every event while a reversal is delivered
+    Given a host that answers the next sale not at all, though it is booked
+    When the power is cut in turn at every event of a balance inquiry after a sale of 128.50 with credit-stripe
+    Then after each cut the host holds at most one booking and the terminal agrees with it
+    And after each cut nothing was forgotten and nothing charged twice
+
+  # R3.6  A reversal that cannot be delivered is an alarm, not a silence.
+
+  @R3.6 @TC-R3.6-01
+  Scenario Outline: The reversal is not accepted until its tries are used up
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals <how>
+    When the cardholder pays 128.50 with credit-stripe
+    And another cardholder pays 20.00 with debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    And a fault slip names the doubtful sale
+    And no sale of 20.00 has reached the host
+    When another cardholder pays 30.00 with quasi
+    Then the operator is alarmed that the reversal could not be delivered
+    And no sale of 30.00 has reached the host
+    When the supervisor acknowledges the alarm
+    And another cardholder pays 40.00 with quasi
+    Then exactly 3 reversals have reached the host
+    And the host has booked exactly one sale of 40.00
+
+    Examples:
+      | case | how          |
+      | a    | not at all   |
+      | b    | with code 96 |
+
+  @R3.6 @TC-R3.6-02
+  Scenario: A dead line uses up no try
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And the line is unplugged
+    And 5 times a cardholder asks for the balance of debit19
+    And the line is plugged in again
+    And another cardholder pays 20.00 with debit19
+    Then exactly 1 reversal has reached the host
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+  @R3.6 @TC-R3.6-03
+  Scenario: The alarm outlives a loss of power
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    And the terminal is switched off and on again
+    And another cardholder pays 20.00 with debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    And no sale of 20.00 has reached the host
+
+  @R3.6 @TC-R3.6-04
+  Scenario: The tries that were made are remembered over a loss of power
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 5 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And the power is cut while the second try of the reversal is unanswered
+    And the terminal is switched on again
+    And a cardholder asks for the balance of debit19
+    Then exactly 3 reversals have reached the host
+    And the operator is alarmed that the reversal could not be delivered
+
+  @R3.6 @TC-R3.6-05
+  Scenario: A cashier cannot acknowledge the alarm
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    And a cashier tries to acknowledge the alarm
+    And another cardholder pays 20.00 with debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    And no sale of 20.00 has reached the host
+
+  # R3.7  The last remedy: the unprinted sale is voided, once, by the supervisor, with its own card.
+
+  @R3.7 @TC-R3.7-01
+  Scenario: The unprinted sale is voided
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the operator voids that sale with the card credit-stripe
+    Then the void names the sale by batch, voucher, reference and authorisation code
+    And the host has no live booking of 128.50
+    And a void slip of 128.50 names the original voucher
+    And the terminal holds that sale as voided
+
+  @R3.7 @TC-R3.7-02
+  Scenario Outline: A void without the supervisor's password
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator tries to void that sale with <password>
+    Then no void has reached the host
+    And the host has booked exactly one sale of 128.50
+
+    Examples:
+      | case | password               |
+      | a    | no password            |
+      | b    | the cashier's password |
+      | c    | a wrong password       |
+
+  @R3.7 @TC-R3.7-03
+  Scenario: A void with another card
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card debit19
+    Then the operator is told that the card does not match
+    And no void has reached the host
+    And the host has booked exactly one sale of 128.50
+
+  @R3.7 @TC-R3.7-04
+  Scenario: A sale is voided only once
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    Then the operator is told that the sale is already voided
+    And exactly 1 void has reached the host
+
+  @R3.7 @TC-R3.7-05
+  Scenario Outline: What is no sale of this batch cannot be voided
+    When the cardholder pays 128.50 with credit-stripe
+    And <then>
+    And the operator voids voucher <voucher> with the card credit-stripe
+    Then the void is refused
+    And no further void has reached the host
+
+    Examples:
+      | case | then                                                 | voucher         |
+      | a    | the operator settles the batch                       | of that sale    |
+      | b    | the operator voids that sale with the card credit-stripe | of the void |
+      | c    | a cardholder asks for the balance of debit19         | 999998          |
+      | d    | a cardholder is declined with 51 for 22.00 on credit-stripe | of the attempt |
+
+  @R3.7 @TC-R3.7-06
+  Scenario Outline: The answer to a void is missing or wrong
+    Given a host that answers the next void <how>
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    Then the void is not approved and no slip of it is printed
+    When another cardholder pays 20.00 with debit19
+    Then the doubtful void was reversed before, with reason <reason>
+    And the reversal repeats the void and carries no PIN and no track
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds the sale of 128.50 as not voided
+
+    Examples:
+      | case | how                              | reason   |
+      | a    | not at all, though it is booked  | 98       |
+      | b    | not at all, since it never came  | 98       |
+      | c    | with a wrong MAC                 | A0       |
+      | d    | with another amount              | 98 06    |
+
+  @R3.7 @TC-R3.7-07
+  Scenario: A void that was undone can be tried again
+    Given a host that answers the next void not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    Then the host has no live booking of 128.50
+    And the terminal holds that sale as voided
+
+  @R3.7 @TC-R3.7-08
+  Scenario: A declined void leaves the sale as it is
+    Given a host that declines the next void with 12
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    Then the operator is told that the void is declined with 12
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds the sale of 128.50 as not voided
+
+  # R3.8  The same card and amount again within minutes: ask first.
+
+  @R3.8 @TC-R3.8-01
+  Scenario Outline: The same card and amount soon after
+    When the cardholder pays 128.50 with credit-stripe
+    And <between>
+    And the same cardholder pays 128.50 with credit-stripe
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of 128.50
+    And nothing more reaches the host
+
+    Examples:
+      | case | between                                     |
+      | a    | no time passes                              |
+      | b    | 4 minutes pass                              |
+      | c    | another cardholder pays 20.00 with debit19  |
+      | d    | the terminal is switched off and on again   |
+      | e    | operator 02 takes over                      |
+
+  @R3.8 @TC-R3.8-02
+  Scenario: The warning also comes when the first sale was not printed
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the same cardholder pays 128.50 with credit-stripe
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of 128.50
+
+  @R3.8 @TC-R3.8-03
+  Scenario Outline: Another purchase is not a duplicate
+    When the cardholder pays 128.50 with credit-stripe
+    And <between>
+    And a new purchase of <amount> is paid with <card>
+    Then no warning of a duplicate was shown
+    And the host has booked <sales> sales
+
+    Examples:
+      | case | between        | amount | card          | sales |
+      | a    | no time passes | 128.51 | credit-stripe | 2     |
+      | b    | no time passes | 128.50 | debit19       | 2     |
+      | c    | 6 minutes pass | 128.50 | credit-stripe | 2     |
+
+  @R3.8 @TC-R3.8-04
+  Scenario: The operator sells past the warning on purpose
+    When the cardholder pays 128.50 with credit-stripe
+    And the same cardholder pays 128.50 again past the warning
+    Then the host has booked 2 sales
+
+  # R3.10  The guide's decision table: a second swipe only when it is safe.
+
+  @R3.10 @TC-R3.10-01
+  Scenario Outline: The last slip is the doubtful sale: it is booked, so sign or void it
+    Given a printer that will have <trouble> at line 3 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And the centre, asked, holds the sale as booked
+    And the cardholder has an SMS of the booking of 128.50
+    And a second swipe is not safe
+    When <later>
+    Then no reversal has reached the host
+    And <end>
+
+    Examples:
+      | case | trouble       | later                                                   | end                                        |
+      | a    | no paper      | a cardholder asks for the balance of debit19            | the host has booked exactly one sale of 128.50 |
+      | b    | an open cover | the operator settles the batch                          | the host has booked exactly one sale of 128.50 |
+      | c    | a jam         | the operator voids that sale with the card credit-stripe | the host has no live booking of 128.50    |
+
+  @R3.10 @TC-R3.10-02
+  Scenario Outline: Another slip comes and a reversal is pending: deliver it, then swipe again
+    Given a host that answers the next sale <how>
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator prints the last slip again
+    Then the doubtful sale is not on any slip
+    And a second swipe is not safe
+    When <trigger>
+    Then the reversal was accepted
+    And a second swipe is safe
+    And the centre, asked, holds the sale as <centre>
+    When the same cardholder pays 128.50 again past the warning
+    Then the host has booked exactly one sale of 128.50
+
+    Examples:
+      | case | how                             | trigger                                      | centre   |
+      | a    | not at all, though it is booked | a cardholder asks for the balance of debit19 | reversed |
+      | b    | not at all, though it is booked | the operator settles the batch               | reversed |
+      | c    | not at all, since it never came | a cardholder asks for the balance of debit19 | unknown  |
+      | d    | not at all, since it never came | the operator settles the batch               | unknown  |
+
+  @R3.10 @TC-R3.10-03
+  Scenario: The operator's own card is swiped to set the terminal going, and that sale is voided
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator's own card debit19 pays 1.00
+    Then the reversal was accepted
+    And a second swipe is safe
+    When the operator voids the last sale with the card debit19
+    Then the host has no live booking of 1.00
+    And the host has no live booking of 128.50
+
+  @R3.10 @TC-R3.10-04
+  Scenario: The cardholder swipes a second time while the reversal is pending
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And the same cardholder pays 128.50 again past the warning
+    Then the doubtful sale was reversed before, with reason 98
+    And the host has booked exactly one sale of 128.50
+    And the cardholder has an SMS of the reversal of 128.50
+
+  @R3.10 @TC-R3.10-05
+  Scenario: The reversal cannot be delivered: no second swipe, the centre is asked
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals not at all, since they never came
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    And a fault slip names the doubtful sale
+    And neither display nor slip says that the card may be used again
+    And a second swipe is not safe
+    And the centre, asked, holds the sale as booked
+
+  @R3.10 @TC-R3.10-06
+  Scenario Outline: The sale was declined or never sent: a second swipe is safe
+    Given <cause>
+    When the cardholder pays 128.50 with credit-stripe
+    Then <told>
+    And a second swipe is safe
+    When <mended>
+    And the same cardholder pays 128.50 again past the warning
+    Then the host has booked exactly one sale of 128.50
+    And no reversal has reached the host
+
+    Examples:
+      | case | cause                                     | told                                               | mended                       |
+      | a    | a host that declines the next sale with 51 | the operator is told that the sale is declined with 51 | no time passes           |
+      | b    | a host that declines the next sale with 98 | the operator is told that the sale is declined with 98 | no time passes           |
+      | c    | an unplugged line                         | the operator is told that the sale was not sent    | the line is plugged in again |
+
+  @R3.10 @TC-R3.10-07
+  Scenario: The batch was settled since: the terminal has nothing, only the centre knows
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the operator settles the batch
+    And the operator prints the last slip again
+    Then the operator is told that there is no such transaction
+    And a second swipe is not safe
+    And the centre, asked, holds the sale as booked
+    And the host has booked exactly one sale of 128.50

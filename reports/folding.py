@@ -1,0 +1,109 @@
+"""From records to the sections of a timeline: phases, and typing folded into one row.
+
+Design note. A terminal redraws its display for every digit typed; such a stretch becomes one
+row with all keys and the last frame, so that a page shows what a person saw happen.  The
+log itself keeps every record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reports.telling import Entry, tell
+from reports.telling.counter import key_name
+from rigs.evidence.record import Record
+
+PHASES = {
+    "homing": "Homing: the terminal is brought to a known state",
+    "body": "Test case",
+    "audit": "Audit: what terminal and host hold in the end",
+}
+
+
+@dataclass(slots=True)
+class Section:
+    """One phase of a case.  ``name``: ``body``, ``homing``, ``audit`` or ``""`` before any."""
+
+    name: str
+    title: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def sections(records: Sequence[Record]) -> list[Section]:
+    """The phases of one log in order, with their rows; empty ones are left out."""
+    parts: list[tuple[str, list[Record]]] = [("", [])]
+    for record in records:
+        if record.point == "bench" and record.kind == "phase":
+            name = str(record.meaning.get("phase", ""))
+            if name != "end":
+                parts.append((name, []))
+        else:
+            parts[-1][1].append(record)
+    found = [
+        Section(name, PHASES.get(name, name or "Begin"), list(fold(part)))
+        for name, part in parts
+        if part
+    ]
+    for number, entry in enumerate(
+        (entry for section in found for entry in section.entries if entry.slip is not None), 1
+    ):
+        entry.slip = number
+    return found
+
+
+def fold(records: Iterable[Record]) -> Iterator[Entry]:
+    """Rows of a stretch of records; keys and their echo on one screen become one row.
+
+    A row takes in a key with the frame that answers it as long as the frame has the
+    meanings of the frame before, that is, as long as only a value on it changes.
+    """
+    group: Entry | None = None
+    keys: list[str] = []
+    says: object = None
+    pending: list[Record] = []
+    for record in records:
+        place = (record.point, record.kind)
+        if place == ("keypad", "key"):
+            pending.append(record)
+            continue
+        if place == ("display", "shown") and len(pending) == 1:
+            now = record.meaning.get("says")
+            if group is not None and now == says:
+                keys.append(key_name(pending[0].meaning.get("key", "")))
+                group.count += 2
+                group.screen = tell(record).screen
+            else:
+                yield from _done(group, keys)
+                keys = [key_name(pending[0].meaning.get("key", ""))]
+                group = tell(pending[0])
+                shown = tell(record)
+                group.count, group.screen, group.notes = 2, shown.screen, shown.notes
+            pending, says = [], now
+            continue
+        yield from _done(group, keys)
+        group, keys = None, []
+        yield from _pressed(pending)
+        pending = []
+        entry = tell(record)
+        says = record.meaning.get("says") if place == ("display", "shown") else None
+        if place == ("printer", "slip"):
+            entry.slip = 0
+        yield entry
+    yield from _done(group, keys)
+    yield from _pressed(pending)
+
+
+def _done(group: Entry | None, keys: Sequence[str]) -> Iterator[Entry]:
+    if group is not None:
+        group.title = " ".join(keys)
+        yield group
+
+
+def _pressed(records: Sequence[Record]) -> Iterator[Entry]:
+    """Keys that nothing on the display answered one by one: one row."""
+    if records:
+        entry = tell(records[0])
+        entry.title = " ".join(key_name(record.meaning.get("key", "")) for record in records)
+        entry.count = len(records)
+        yield entry

@@ -1,0 +1,89 @@
+"""Slips as they lie on the counter: lines of text with their styles, in columns.
+
+Design note. A slip printer has a fixed grid: a Chinese character takes two columns.  A page
+font rarely keeps to that, so each run of wide characters is given its width in columns and
+labels, dashes and amounts stand where the paper has them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from rigs.evidence.record import Record
+
+PAPER_COLUMNS = 32
+STYLES = ("bold", "wide", "tall", "underline", "inverse")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line.  runs: text and, for wide characters, its width in columns (else 0)."""
+
+    runs: tuple[tuple[str, int], ...]
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipView:
+    """One slip of a case, in its order."""
+
+    number: int
+    record: int
+    t_ns: int
+    title: str
+    marks: tuple[str, ...]
+    lines: tuple[Line, ...]
+    columns: int
+
+
+def view(record: Record, number: int) -> SlipView:
+    """The slip of a ``printer``/``slip`` record; lines of an odd shape are shown as text."""
+    m = record.meaning
+    raw = m.get("lines")
+    lines = [_line(line) for line in raw] if isinstance(raw, list) else []
+    copy = f", {m['copy']} copy" if m.get("copy") else ""
+    marks = [
+        text
+        for text, stands in (
+            ("duplicate", m.get("duplicate")),
+            ("incomplete", m.get("complete") is False),
+            ("unknown text", m.get("unknown")),
+        )
+        if stands
+    ]
+    return SlipView(
+        number=number,
+        record=record.n,
+        t_ns=record.t_ns,
+        title=f"{m.get('kind', 'unknown')}{copy}".replace("_", " "),
+        marks=tuple(marks),
+        lines=tuple(line for line, _ in lines),
+        columns=max([PAPER_COLUMNS, *(columns for _, columns in lines)]),
+    )
+
+
+def columns_of(text: str) -> int:
+    """Columns of the paper that a text takes."""
+    return sum(2 if _wide(character) else 1 for character in text)
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _line(raw: object) -> tuple[Line, int]:
+    style: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {"text": str(raw)}
+    text = str(style.get("text", ""))
+    runs = tuple(
+        (run, columns_of(run) if wide else 0)
+        for wide, run in ((wide, "".join(part)) for wide, part in groupby(text, _wide))
+    )
+    names = [name for name in STYLES if style.get(name)]
+    align = str(style.get("align") or "left")
+    names += [align] if align in ("center", "centre", "right") else []
+    width = columns_of(text) * (2 if style.get("wide") else 1)
+    return Line(runs, " ".join(names).replace("centre", "center")), width

@@ -1,0 +1,255 @@
+"""A bench: one terminal, the drivers of its points, one timeline; cases begin and end here.
+
+Design note. ``open_bench`` reads the file and builds the points; ``begin_case`` homes the
+terminal, ``finish_case`` audits it and lets the monitors judge the records.  On a
+simulated bench every case starts from the same provisioned state at the same virtual
+time, so that one seed gives one evidence whatever ran before; with ``keep`` one terminal
+goes through all cases.  Nothing here knows what a scenario asserts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rigs import benchfile
+from rigs.casework import audit, home
+from rigs.evidence.facts import Facts
+from rigs.evidence.verdict import Finding, Judgement
+from rigs.evidence.writer import CaseLog
+from rigs.monitors import judge_all
+from rigs.points import BenchError, NotSeen, Points
+from rigs.procedures.cards import CardBook
+from rigs.procedures.desk import Desk
+from rigs.terminals.profile import Profile
+from rigs.virtual import VirtualStation, build
+
+
+@dataclass
+class CaseClose:
+    """What is left of a case when it ends."""
+
+    findings: list[Finding] = field(default_factory=list)
+    judgements: list[Judgement] = field(default_factory=list)
+    evidence: Path | None = None
+    sha256: str | None = None
+    virtual_s: float | None = None
+
+
+class Bench:
+    """One open bench."""
+
+    def __init__(
+        self,
+        name: str,
+        file: benchfile.BenchFile,
+        station: VirtualStation,
+        *,
+        seed: int,
+        defects: Sequence[str],
+        run_dir: Path | None,
+        keep: bool,
+    ) -> None:
+        self.name, self.file, self.station = name, file, station
+        self.kind, self.environment = file.kind, file.environment
+        self.seed, self.defects, self.keep = seed, tuple(defects), keep
+        self.run_dir = run_dir
+        self.points: Points = station.points
+        self.profile: Profile = station.rig.profile
+        self.timeline = station.rig.timeline
+        self.clock = station.rig.clock
+        self.desk: Desk = station.desk
+        self.cards: CardBook = station.cards
+        self.facts = Facts(
+            response_timeout_s=file.timers.response,
+            margin_s=file.timers.margin,
+            reversal_tries=self.profile.limits.reversal_tries,
+            tid=file.terminal,
+            mid=file.merchant,
+            observes=("acquirer", "display", "printer", "keypad", "card", "power", "journal"),
+            gapless_stan=self.profile.choices.gapless_stan,
+            sales_blocked_after_exhaustion=self.profile.choices.sales_blocked_after_exhaustion,
+        )
+        self._log: CaseLog | None = None
+        self._open = False
+        self._case = ("", 0, "")
+        self._noted: list[Finding] = []
+        self.random = random.Random(seed)
+        station.provision()
+
+    # ---- what a report says of it -------------------------------------------------
+
+    @property
+    def identification(self) -> dict[str, Any]:
+        """Fields of ``rigs.evidence.run.Identification`` that the bench knows."""
+        return {
+            "bench": self.name,
+            "bench_kind": self.kind,
+            "environment": self.environment,
+            "profile": self.profile.name,
+            "terminal_model": f"{self.profile.vendor} {self.profile.model}",
+            "terminal_firmware": self.profile.firmware,
+            "terminal_ids": [self.file.terminal],
+            "merchant_ids": [self.file.merchant],
+            "seed": self.seed,
+            "defects": list(self.defects),
+            "pixit": self.file.pixit(),
+            "choices": self.profile.choices.model_dump(mode="json"),
+        }
+
+    def services(self) -> dict[str, str]:
+        """Operation -> how it is served (exact, approximate, asked)."""
+        return dict(self.station.services)
+
+    def defect_catalogue(self) -> Any:
+        """The module that lists the defects of this bench's terminal."""
+        name = self.file.sut.defects
+        if name is None:
+            raise BenchError("terminal", "the bench names no defects", "add sut.defects")
+        return importlib.import_module(name)
+
+    @property
+    def sweep_grid_s(self) -> tuple[float, ...]:
+        """Seconds after an event at which a sweep of power cuts cuts."""
+        return tuple(ms / 1000 for ms in self.file.sweep.grid_ms)
+
+    @property
+    def sweep_cuts(self) -> int:
+        """How many cuts one case may spend."""
+        return self.file.sweep.cuts
+
+    # ---- a case -------------------------------------------------------------------
+
+    def begin_case(self, case_id: str, attempt: int, title: str) -> None:
+        """Start the log and home the terminal.
+
+        Errors: BenchError when the bench cannot; NotSeen when the terminal does not get there.
+        """
+        self._case = (case_id, attempt, title)
+        self._noted = []
+        self._log = CaseLog(self.run_dir, case_id, attempt) if self.run_dir else None
+        self.random = random.Random(f"{self.seed}/{case_id}")
+        if not self.keep:
+            self.station.restore(f"{self.seed}/{case_id}")
+        self._open = True
+        self.timeline.begin(case_id, attempt, self._log)
+        self.station.begin(self.keep)
+        self.timeline.note("case_begin", facts=self.facts.as_json(), seed=self.seed, title=title)
+        self.timeline.note("phase", phase="homing")
+        home(self.desk)
+        self.timeline.note("phase", phase="body")
+
+    def step(self, keyword: str, text: str) -> None:
+        """Record that a step begins."""
+        self.timeline.note("step", keyword=keyword, text=text)
+
+    def note_finding(self, finding: Finding) -> None:
+        """Keep a finding of the scenario's own in the evidence."""
+        self._noted.append(finding)
+        self.timeline.note(
+            "finding",
+            source=finding.source,
+            verdict=finding.verdict,
+            text=finding.text,
+            requirement=finding.requirement,
+        )
+
+    def finish_case(self) -> CaseClose:
+        """Audit, monitors, end of the log.  Never raises for what the terminal does."""
+        close = CaseClose()
+        if not self._open:
+            return close
+        self._open = False
+        try:
+            close.findings += self._audit()
+            self.timeline.note("quiescent")
+            self.station.record_ledger()
+            close.judgements = judge_all(self.timeline.records, self.facts)
+            close.findings += [f for j in close.judgements for f in j.findings]
+            close.findings += self._violations() + self._unknown_texts()
+            for finding in close.findings:
+                self.note_finding(finding)
+            self.timeline.note("phase", phase="end")
+        finally:
+            close.virtual_s = self.clock.now_ns() / 1e9
+            if self._log is not None:
+                close.sha256, close.evidence = self._log.close(), self._log.path
+        return close
+
+    def _audit(self) -> list[Finding]:
+        self.timeline.note("phase", phase="audit")
+        try:
+            audit(self.desk, self.station.audit_bench, self.file.audit, self.cards)
+        except NotSeen as fault:
+            return [Finding("audit", "inconc", f"the audit did not get to its end: {fault}")]
+        except BenchError as fault:
+            return [Finding("bench", "error", str(fault))]
+        return []
+
+    def _violations(self) -> list[Finding]:
+        """What the host noted against the protocol; I3 is judged by its monitor, which alone
+        knows of an acknowledged escalation."""
+        found: dict[tuple[str, str], Finding] = {}
+        for record in self.timeline.records:
+            if record.point != "acquirer" or record.kind not in ("request", "broken"):
+                continue
+            noted = record.meaning.get("violations", ())
+            if record.kind == "broken":
+                noted = ({"rule": "frame", "text": record.meaning["what"]},)
+            for one in noted:
+                if one["rule"] != "I3":
+                    what = f"{record.meaning.get('mti', 'bytes')}: {one['text']}"
+                    key = (one["rule"], what)
+                    found.setdefault(key, Finding("protocol", "fail", what, None, (record.n,)))
+        return list(found.values())
+
+    def _unknown_texts(self) -> list[Finding]:
+        """A text that the profile does not know, where the profile wants all to be known."""
+        found = []
+        if self.profile.display.strict:
+            for record, text in self.station.display.unknown_texts():
+                found.append(("display", record, text))
+        if self.profile.slip.strict:
+            for slip in self.points.printer.slips():
+                found += [("slip", slip.record, text) for text in slip.unknown]
+        return [
+            Finding(
+                "texts",
+                "fail",
+                f"the {where} shows a text that the profile does not know: {text!r}",
+                None,
+                (record,),
+            )
+            for where, record, text in dict.fromkeys(found)
+        ]
+
+    def close(self) -> None:
+        """Nothing runs any more; an open log is synced."""
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+
+def open_bench(
+    name_or_path: str,
+    *,
+    seed: int = 1,
+    defects: Sequence[str] = (),
+    evidence_dir: Path | None = None,
+    keep: bool = False,
+    params: Mapping[str, Any] | None = None,
+) -> Bench:
+    """Read a bench file and build its bench.
+
+    ``params`` override the bench file's parameters of the simulated terminal.
+    Errors: ``rigs.config.ConfigError`` for files; ``BenchError`` for what does not answer.
+    """
+    file, path = benchfile.load(name_or_path)
+    station = build(file, path, seed=seed, defects=defects, params=params or {})
+    return Bench(
+        path.stem, file, station, seed=seed, defects=defects, run_dir=evidence_dir, keep=keep
+    )

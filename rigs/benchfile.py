@@ -1,0 +1,122 @@
+"""The bench file: one terminal and what serves its points, as TOML.
+
+Design note. Strict: an unknown key, a wrong type or a missing value is one clear error
+with file and line.  Paths in it are relative to the file.  A bench that is not simulated
+must say that its environment is a test environment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from rigs.config import ConfigError, Strict, load_toml
+from rigs.procedures.desk import Timers
+
+HERE = Path(__file__).parent / "benches"
+
+
+class SutSection(Strict):
+    """factory: ``module:function`` that attaches an in-process terminal · defects: the module
+    that lists its defects · params: what the terminal is told at start."""
+
+    factory: str
+    defects: str | None = None
+    params: dict[str, bool | int | float | str] = Field(default_factory=dict)
+
+
+class DataSection(Strict):
+    """Files of the harness's host: cards, BIN table, merchants."""
+
+    cards: str
+    bins: str
+    merchants: str
+
+
+class TimersSection(Strict):
+    """Seconds; see ``rigs.procedures.desk.Timers``.  margin: around the response time-out."""
+
+    response: Annotated[float, Field(gt=0)] = 60.0
+    connect: Annotated[float, Field(gt=0)] = 20.0
+    operator: Annotated[float, Field(gt=0)] = 60.0
+    react: Annotated[float, Field(gt=0)] = 5.0
+    print: Annotated[float, Field(gt=0)] = 30.0
+    boot: Annotated[float, Field(gt=0)] = 30.0
+    margin: Annotated[float, Field(gt=0)] = 1.0
+
+    def as_timers(self, tries: int) -> Timers:
+        """For the desk."""
+        values = self.model_dump()
+        values.pop("margin")
+        return Timers(tries=tries, **values)
+
+
+class AuditSection(Strict):
+    """How deep every case is audited.  flush: a balance inquiry with ``card`` · journal: the
+    detail list is read · settle: the batch is settled and its slip compared."""
+
+    flush: bool = True
+    journal: bool = True
+    settle: bool = False
+    card: str = "nopin"
+
+
+class SweepSection(Strict):
+    """grid_ms: times after an event at which power is cut · cuts: how many a case may spend."""
+
+    grid_ms: tuple[float, ...] = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0)
+    cuts: Annotated[int, Field(ge=1)] = 400
+
+
+class BenchFile(Strict):
+    """One bench."""
+
+    kind: Literal["virtual"]
+    environment: Literal["simulated", "test"]
+    profile: str
+    terminal: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{8}$")]
+    merchant: Annotated[str, Field(pattern=r"^[0-9A-Za-z ]{15}$")]
+    sut: SutSection
+    data: DataSection
+    timers: TimersSection = TimersSection()
+    operators: dict[Annotated[str, Field(pattern=r"^\d{2}$")], str]
+    cashier: str = "01"
+    supervisor: str = "00"
+    audit: AuditSection = AuditSection()
+    sweep: SweepSection = SweepSection()
+
+    def pixit(self) -> dict[str, Any]:
+        """What a report states of the bench; passwords stay out."""
+        return {
+            "timers_s": self.timers.model_dump(),
+            "audit": self.audit.model_dump(),
+            "sweep": {"grid_ms": list(self.sweep.grid_ms), "cuts": self.sweep.cuts},
+            "terminal parameters": dict(self.sut.params),
+        }
+
+
+def find(name_or_path: str) -> Path:
+    """The bench file of a short name (``virtual``) or a path."""
+    if name_or_path.endswith(".toml") or "/" in name_or_path or "\\" in name_or_path:
+        return Path(name_or_path)
+    path = HERE / f"{name_or_path}.toml"
+    if not path.exists():
+        known = ", ".join(sorted(p.stem for p in HERE.glob("*.toml")))
+        raise ConfigError(
+            path, None, f"there is no bench '{name_or_path}'", f"use one of {known} or a path"
+        )
+    return path
+
+
+def load(name_or_path: str) -> tuple[BenchFile, Path]:
+    """The bench and the path it was read from; ConfigError when anything is wrong."""
+    path = find(name_or_path)
+    bench = load_toml(path, BenchFile)
+    for number in (bench.cashier, bench.supervisor):
+        if number not in bench.operators:
+            raise ConfigError(
+                path, None, f"operator {number} has no password", "add it to [operators]"
+            )
+    return bench, path

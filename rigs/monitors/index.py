@@ -1,0 +1,203 @@
+"""One pass over the records of a case: everything sorted by what it speaks of.
+
+Design note. Exchanges with the host, notes of ledger and journal, slips, what the display
+named, operator actions, power and line.  Nothing here judges, and a record without the
+expected meaning is passed over: what is missing is unobservable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rigs.evidence.facts import Facts
+from rigs.evidence.record import Record
+from rigs.monitors.exchange import NS, Answer, Exchange, Key
+from rigs.monitors.words import ALARM, APPROVED, DONE, FLAGS, RESULT
+
+# Keys that neither choose a function nor start one.
+_PLAIN = frozenset("0123456789") | {"enter", "cancel", "clear", "up", "down"}
+
+Act = tuple[int, str, Any]
+"""(record number, what, value): what the operator did and was shown, in order; ``fn`` a
+function was shown, ``result`` its outcome, ``done`` none is chosen any more, ``swipe``,
+``choice`` (a menu or function key, a typed card number), ``pin``, ``request`` (Exchange),
+``trouble`` and ``mended`` (the printer), ``slip`` (Record), ``cut`` (power off)."""
+
+
+class Index:
+    """The records of one case by kind; numbers of records ascend everywhere."""
+
+    def __init__(self, records: Sequence[Record], facts: Facts) -> None:
+        self.facts = facts
+        self.timeout_ns = round(facts.response_timeout_s * NS)
+        self.margin_ns = round(facts.margin_s * NS)
+        self.observes = frozenset(facts.observes)
+        self.exchanges: list[Exchange] = []
+        self.by_n: dict[int, Exchange] = {}
+        self.by_key: dict[Key, list[Exchange]] = {}
+        self.acts: list[Act] = []
+        self.results: list[int] = []
+        self.alarms: list[int] = []
+        self.approvals: list[int] = []
+        self.acknowledged: list[int] = []
+        self.offs: list[tuple[int, int, int]] = []
+        self.line: list[Record] = []
+        self.line_ends: list[int] = []
+        self.line_states: list[tuple[int, bool]] = []
+        self.broken: list[int] = []
+        self.paper: list[int] = []
+        self.slips: list[Record] = []
+        self.clear: list[Record] = []
+        self.intents: dict[str, tuple[int, int]] = {}
+        self.repeated: set[str] = set()
+        self.imbalance = False
+        self.journal_notes: list[Record] = []
+        self.ledger_note: Record | None = None
+        self.quiescent: int | None = None
+        self.names_functions = False
+        self.closed: dict[str, int] = {}
+        self.begin_t = records[0].t_ns if records else 0
+        self._index(records)
+
+    def _index(self, records: Sequence[Record]) -> None:
+        last_fn: str | None = None
+        state = 0
+        acts = self.acts
+        for record in records:
+            point, kind = record.point, record.kind
+            if record.seen_clear:
+                self.clear.append(record)
+            if point == "display":
+                if kind != "shown":
+                    continue
+                says = record.meaning.get("says")
+                if not says:
+                    continue
+                flags, fn = 0, None
+                for word in says:
+                    flags |= FLAGS.get(word, 0)
+                    if word.startswith("function_"):
+                        fn = word[9:]
+                n = record.n
+                if fn is not None:
+                    self.names_functions = True
+                    if fn != last_fn or state:
+                        acts.append((n, "fn", fn))
+                        last_fn, state = fn, 0
+                if flags:
+                    if flags & DONE:
+                        if state != DONE:
+                            acts.append((n, "done", None))
+                        last_fn, state = None, DONE
+                    elif flags & RESULT:
+                        acts.append((n, "result", None))
+                        state = RESULT
+                    if flags & RESULT:
+                        self.results.append(n)
+                    if flags & APPROVED:
+                        self.approvals.append(n)
+                    if flags & ALARM:
+                        self.alarms.append(n)
+            elif point == "keypad":
+                if kind == "key":
+                    if record.meaning.get("key") not in _PLAIN:
+                        acts.append((record.n, "choice", None))
+                elif record.meaning.get("what") == "card_number":
+                    acts.append((record.n, "choice", None))
+            elif point == "acquirer":
+                self._acquirer(record, kind)
+            elif point == "bench":
+                self._note(record, kind)
+            elif point == "printer":
+                self._printer(record, kind)
+            elif point == "card":
+                if kind == "swiped":
+                    acts.append((record.n, "swipe", None))
+            elif point == "line":
+                self._line(record, kind)
+            elif point == "pin":
+                if not record.meaning.get("cancelled"):
+                    acts.append((record.n, "pin", None))
+            elif (point == "power" and kind == "off") or (point == "terminal" and kind == "died"):
+                at = record.meaning.get("off_ns") or record.t_ns
+                self.offs.append((record.n, at, record.uncertainty_ns))
+                acts.append((record.n, "cut", None))
+                last_fn, state = None, 0
+
+    def _acquirer(self, record: Record, kind: str) -> None:
+        if kind == "request":
+            exchange = Exchange(record)
+            self.exchanges.append(exchange)
+            self.by_n[record.n] = exchange
+            self.acts.append((record.n, "request", exchange))
+            if exchange.key is not None and exchange.mti not in ("0400", "0320"):
+                self.by_key.setdefault(exchange.key, []).append(exchange)
+            elif exchange.mti == "0320" and exchange.batch and exchange.management != "201":
+                self.closed.setdefault(exchange.batch, record.n)
+        elif kind == "answer":
+            to = record.meaning.get("to")
+            found = self.by_n.get(to) if isinstance(to, int) else None
+            if found is None:
+                found = self._guess(record)
+            if found is not None:
+                found.answers.append(Answer(record))
+        elif kind == "ledger":
+            self.ledger_note = record
+        elif kind == "broken":
+            self.broken.append(record.n)
+
+    def _guess(self, record: Record) -> Exchange | None:
+        """The latest request with the answer's STAN, where the log does not say it."""
+        fields = record.meaning.get("fields") or {}
+        stan = fields.get("11") or fields.get(11)
+        for exchange in reversed(self.exchanges):
+            if stan is not None and exchange.stan == stan:
+                return exchange
+        return None
+
+    def _note(self, record: Record, kind: str) -> None:
+        meaning = record.meaning
+        if kind == "intent_begin":
+            name, amount = meaning.get("intent"), meaning.get("amount")
+            if isinstance(name, str) and isinstance(amount, int):
+                self.intents[name] = (amount, record.n)
+        elif kind == "intent_repeated":
+            self.repeated.add(meaning.get("intent") or "")
+        elif kind == "exhaustion_acknowledged":
+            self.acknowledged.append(record.n)
+        elif kind == "imbalance_scripted":
+            self.imbalance = True
+        elif kind == "journal":
+            self.journal_notes.append(record)
+        elif kind == "quiescent":
+            self.quiescent = record.n
+
+    def _printer(self, record: Record, kind: str) -> None:
+        meaning = record.meaning
+        if kind == "slip":
+            self.slips.append(record)
+            self.paper.append(record.n)
+            self.acts.append((record.n, "slip", record))
+            if meaning.get("kind") == "fault":
+                self.alarms.append(record.n)
+        elif kind == "bytes":
+            self.paper.append(record.n)
+        elif kind == "state":
+            wrong = (
+                meaning.get("paper") == "out"
+                or meaning.get("cover_open")
+                or meaning.get("plugged") is False
+                or meaning.get("jammed")
+                or meaning.get("hot")
+            )
+            self.acts.append((record.n, "trouble" if wrong else "mended", None))
+
+    def _line(self, record: Record, kind: str) -> None:
+        self.line.append(record)
+        if kind in ("closed", "hangup"):
+            self.line_ends.append(record.n)
+        elif kind == "state":
+            meaning = record.meaning
+            slow = meaning.get("delay_s") or meaning.get("delay") or meaning.get("seconds")
+            self.line_states.append((record.n, meaning.get("plugged") is False or bool(slow)))

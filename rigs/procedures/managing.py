@@ -1,0 +1,109 @@
+"""Settlement, sign-on and sign-off, download, lock, acknowledgement, power cycle.
+
+Design note. As in selling: act until the terminal rests and tell how it rested.
+"""
+
+from __future__ import annotations
+
+from rigs.points import Screen
+from rigs.procedures.desk import Desk
+from rigs.procedures.selling import Outcome
+
+FAILED = ("connect_failed", "timed_out", "invalid_answer", "bad_mac", "line_lost", "declined")
+
+
+def _begin(desk: Desk) -> tuple[int, int, int]:
+    desk.to_idle()
+    return desk.mark(), desk.points.printer.mark(), desk.points.acquirer.mark()
+
+
+def settle(desk: Desk) -> Outcome:
+    """Settle the batch: confirm, until the terminal rests."""
+    start = _begin(desk)
+    ends = ("idle", "settlement_incomplete", "reversal_failed", "not_printed", "settled")
+    screen = desk.choose("settlement", *ends)
+    if screen.says.isdisjoint(ends):
+        screen = desk.rest("confirm_settlement", *ends, since=start[0])
+    if "confirm_settlement" in screen.says:
+        mark = desk.mark()
+        desk.points.keypad.press("enter")
+        screen = desk.rest("idle", *ends[1:4], since=mark)
+        if screen.says.isdisjoint(("settlement_incomplete", "reversal_failed", "not_printed")):
+            settled = [s for s in desk.points.display.frames(mark) if "settled" in s.says]
+            screen = settled[-1] if settled else screen
+    return Outcome(screen, *start)
+
+
+def sign_on(desk: Desk) -> Outcome:
+    """Terminal sign-on: fetch working keys."""
+    start = _begin(desk)
+    desk.choose("sign_on")
+    ends = ("signed_on", "sign_on_failed", "kcv_error", "settle_first", *FAILED)
+    return Outcome(desk.rest(*ends, since=start[0]), *start)
+
+
+def sign_off(desk: Desk) -> Outcome:
+    """Terminal sign-off."""
+    start = _begin(desk)
+    ends = ("signed_off", "settle_first", "reversal_failed", *FAILED)
+    screen = desk.choose("sign_off", *ends)
+    if screen.says.isdisjoint(ends):
+        screen = desk.rest(*ends, since=start[0])
+    return Outcome(screen, *start)
+
+
+def download(desk: Desk) -> Outcome:
+    """Parameter download."""
+    start = _begin(desk)
+    ends = ("downloaded", "download_failed", "settle_first", "reversal_failed", *FAILED)
+    screen = desk.choose("download", *ends)
+    if screen.says.isdisjoint(ends):
+        screen = desk.rest(*ends, since=start[0])
+    return Outcome(screen, *start)
+
+
+def lock_and_unlock(desk: Desk) -> Screen:
+    """Lock the terminal and unlock it as the same operator."""
+    desk.choose("lock", "locked")
+    mark = desk.mark()
+    desk.rest("locked", since=max(mark - 1, 0))
+    if not desk.says("operator_number_prompt"):
+        mark = desk.mark()
+        desk.points.keypad.press("enter")
+        desk.rest("operator_number_prompt", "password_prompt", since=mark)
+    return desk.log_in(desk.logged_in)
+
+
+def change_operator(desk: Desk, number: str) -> Screen:
+    """The operator leaves and another logs in."""
+    mark = desk.mark()
+    screen = desk.to_idle()
+    if "operator_number_prompt" not in screen.says:
+        desk.choose("log_out", "operator_number_prompt")
+        desk.rest("operator_number_prompt", since=mark)
+        desk.logged_in = None
+    return desk.log_in(number)
+
+
+def acknowledge(desk: Desk, password: str | None = None) -> Screen:
+    """The supervisor acknowledges the alarm of a reversal that could not be delivered."""
+    desk.to_idle()
+    mark = desk.mark()
+    desk.choose("acknowledge", "no_transaction")
+    return desk.supervise(mark, "acknowledged", "no_transaction", "idle", password=password)
+
+
+def power_cycle(desk: Desk, off_s: float = 5.0) -> Screen:
+    """Off, wait, on, and the cashier logs in again; the frame after the log-in."""
+    desk.points.power.off()
+    desk.logged_in = None
+    desk.pass_time(off_s)
+    return start_up(desk)
+
+
+def start_up(desk: Desk, number: str | None = None) -> Screen:
+    """On, and log in when the terminal asks for an operator."""
+    mark = desk.mark()
+    desk.points.power.on()
+    desk.rest("operator_number_prompt", since=mark, within=desk.timers.boot)
+    return desk.log_in(number)

@@ -1,0 +1,199 @@
+"""Sale, void and balance inquiry as operator and cardholder carry them out.
+
+Design note. Each function presses, swipes and types until the terminal rests, and tells
+how it rested.  A warning, a refusal or a missing prompt is an outcome and no error; who
+called decides what it means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rigs.points import CardData, Screen
+from rigs.procedures.desk import Desk
+
+REFUSED = (
+    "check_printer",
+    "reversal_failed",
+    "reversal_alarm",
+    "supervisor_cannot_trade",
+    "not_signed_on",
+    "journal_full",
+    "settle_first",
+)
+ENDED = (
+    "idle",
+    "not_printed",
+    "declined",
+    "outcome_unknown",
+    "not_sent",
+    "cancelled",
+    "reversal_failed",
+    "check_printer",
+    "locked",
+    "operator_number_prompt",
+    "insert_card",
+    "card_error",
+)
+CANCEL = "cancel"
+Pin = str | None
+"""``own`` (the card's own), ``cancel``, digits to type, or None for no digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an operation ended: the frame on which the terminal rested, and the mark before.
+
+    slips: mark of the printer before it.
+    """
+
+    screen: Screen
+    since: int
+    slips: int
+    requests: int
+
+    def says(self, *meanings: str) -> bool:
+        """True when the resting frame says one of the meanings."""
+        return not self.screen.says.isdisjoint(meanings)
+
+
+def fen(text: str) -> int:
+    """``128.50`` as 12850."""
+    whole, _, part = text.partition(".")
+    return int(whole) * 100 + int((part + "00")[:2])
+
+
+def money(amount: int) -> str:
+    """12850 as ``128.50``."""
+    return f"{'-' if amount < 0 else ''}{abs(amount) // 100}.{abs(amount) % 100:02d}"
+
+
+def pin_of(card: CardData, pin: Pin) -> str | None:
+    """The digits that the cardholder types: the card's own, others, or none."""
+    return card.pin if pin == "own" else pin
+
+
+def sale(
+    desk: Desk,
+    amount: int,
+    card: CardData,
+    *,
+    pin: Pin = "own",
+    past_warning: bool = False,
+    function: str = "sale",
+) -> Outcome:
+    """Sell ``amount`` fen: choose, swipe, amount, PIN, until the terminal rests.
+
+    A duplicate warning ends it there unless ``past_warning``: then it is confirmed and the
+    bench notes that the purchase was repeated past a warning (the caller's intent).
+    """
+    start = _start(desk)
+    points = desk.points
+    screen = desk.choose(function, *REFUSED)
+    if not screen.says.isdisjoint(REFUSED):
+        return _outcome(screen, start)
+    screen = desk.rest("card_prompt", *REFUSED, since=start[0])
+    if "card_prompt" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    points.card.swipe(card)
+    screen = desk.rest("amount_prompt", *ENDED, since=mark)
+    if "amount_prompt" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    points.keypad.digits(str(amount))
+    points.keypad.press("enter")
+    screen = desk.rest("pin_prompt", "duplicate_warning", *ENDED, since=mark)
+    if "duplicate_warning" in screen.says:
+        if not past_warning:
+            return _outcome(screen, start)
+        points.acquirer.repeat_intent()
+        mark = desk.mark()
+        points.keypad.press("enter")
+        screen = desk.rest("pin_prompt", *ENDED, since=mark)
+    if "pin_prompt" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    if pin == CANCEL:
+        points.pin.cancel()
+    else:
+        points.pin.enter(pin_of(card, pin))
+    return _outcome(desk.rest(*ENDED, since=mark), start)
+
+
+def void(
+    desk: Desk,
+    voucher: str,
+    card: CardData | None,
+    *,
+    pin: Pin = "own",
+    password: str | None = None,
+) -> Outcome:
+    """Void the sale with that voucher number; ``card`` None presents none."""
+    start = _start(desk)
+    points = desk.points
+    screen = desk.choose("void", *REFUSED)
+    if not screen.says.isdisjoint(REFUSED):
+        return _outcome(screen, start)
+    ends = (*ENDED, *VOID_REFUSED)
+    screen = desk.rest("supervisor_password_prompt", "voucher_prompt", *ends, since=start[0])
+    if "supervisor_password_prompt" in screen.says:
+        screen = desk.supervise(start[0], "voucher_prompt", *ends, password=password)
+    if "voucher_prompt" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    points.keypad.digits(voucher)
+    points.keypad.press("enter")
+    screen = desk.rest("confirm_void", *ends, since=mark)
+    if "confirm_void" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    points.keypad.press("enter")
+    screen = desk.rest("card_prompt", "pin_prompt", *ends, since=mark)
+    if "card_prompt" in screen.says and card is not None:
+        mark = desk.mark()
+        points.card.swipe(card)
+        screen = desk.rest("pin_prompt", *ends, since=mark)
+    if "pin_prompt" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    points.pin.enter(pin_of(card, pin) if card else None)
+    return _outcome(desk.rest(*ends, since=mark), start)
+
+
+VOID_REFUSED = (
+    "no_such_transaction",
+    "not_a_sale",
+    "already_voided",
+    "card_mismatch",
+    "wrong_password",
+)
+
+
+def balance(desk: Desk, card: CardData, *, pin: Pin = "own") -> Outcome:
+    """Ask for the balance of a card."""
+    start = _start(desk)
+    points = desk.points
+    screen = desk.choose("balance", *REFUSED)
+    if screen.says.isdisjoint(REFUSED):
+        screen = desk.rest("card_prompt", *REFUSED, since=start[0])
+    if "card_prompt" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    points.card.swipe(card)
+    screen = desk.rest("pin_prompt", *ENDED, since=mark)
+    if "pin_prompt" not in screen.says:
+        return _outcome(screen, start)
+    mark = desk.mark()
+    points.pin.enter(pin_of(card, pin))
+    return _outcome(desk.rest("balance_shown", *ENDED, since=mark), start)
+
+
+def _start(desk: Desk) -> tuple[int, int, int]:
+    desk.to_idle()
+    points = desk.points
+    return desk.mark(), points.printer.mark(), points.acquirer.mark()
+
+
+def _outcome(screen: Screen, start: tuple[int, int, int]) -> Outcome:
+    return Outcome(screen, *start)

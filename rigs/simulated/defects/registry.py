@@ -1,0 +1,95 @@
+"""Finds defects: by id, by ``path/to/file.py:Class``, or by dotted name.
+
+Design note. Listed defects are the classes of the modules named here, in their order.  A
+user's own needs no registration: whatever has ``apply`` is a defect.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import importlib.util
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from rigs.simulated.defects.base import Defect
+
+MODULES = ("rigs.simulated.defects.rule_03", "rigs.simulated.defects.monitors")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed defect."""
+
+    id: str
+    requirement: str
+    text: str
+    defect: type[Defect]
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> tuple[Entry, ...]:
+    """All listed defects, in the order of their modules."""
+    return tuple(
+        Entry(found.id, found.requirement, found.text, found)
+        for name in MODULES
+        for found in _defects(importlib.import_module(name))
+    )
+
+
+def find(name: str) -> type[Defect]:
+    """The defect of this name; ValueError says what is wrong and how to mend it."""
+    for entry in catalogue():
+        if entry.id == name:
+            return entry.defect
+    if ":" in name:
+        path, _, kind = name.rpartition(":")
+        return _class(_load(path), kind, name)
+    if "." in name and not _like_an_id(name):
+        module, _, kind = name.rpartition(".")
+        try:
+            return _class(importlib.import_module(module), kind, name)
+        except ImportError as fault:
+            raise ValueError(f"defect '{name}': {fault}; give the dotted name of a class") from None
+    near = difflib.get_close_matches(name, [entry.id for entry in catalogue()], 1)
+    hint = f"did you mean '{near[0]}'?" if near else "see the list of defects"
+    raise ValueError(f"unknown defect '{name}'; {hint}")
+
+
+def _defects(module: ModuleType) -> list[type[Defect]]:
+    return [
+        found
+        for found in vars(module).values()
+        if isinstance(found, type)
+        and issubclass(found, Defect)
+        and found is not Defect
+        and found.__module__ == module.__name__
+    ]
+
+
+def _like_an_id(name: str) -> bool:
+    head, _, tail = name.partition(".")
+    return tail.isdigit() and len(head) <= 4
+
+
+def _load(path: str) -> ModuleType:
+    file = Path(path)
+    spec = importlib.util.spec_from_file_location(f"defect_{file.stem}", file)
+    if not file.is_file() or spec is None or spec.loader is None:
+        raise ValueError(f"defect file '{path}' is no Python file; give path/to/file.py:Class")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as fault:
+        raise ValueError(f"defect file '{path}' cannot be loaded: {fault}; mend it") from fault
+    return module
+
+
+def _class(module: ModuleType, kind: str, name: str) -> type[Defect]:
+    found: Any = getattr(module, kind, None)
+    if not isinstance(found, type) or not callable(getattr(found, "apply", None)):
+        raise ValueError(f"defect '{name}': no class '{kind}' with apply(parts) there; correct it")
+    return cast(type[Defect], found)

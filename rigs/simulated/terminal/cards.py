@@ -1,0 +1,43 @@
+"""The card prompt: swipe, again after a bad read, back to idle after too many.
+
+Design note. The chosen function stays on the display through every bad read, and nothing
+of an earlier card is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rigs.simulated.terminal import ui
+from rigs.simulated.terminal.effects import Show, Swipe
+from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.state import Card
+from rigs.simulated.terminal.ui import Lines
+
+if TYPE_CHECKING:
+    from rigs.simulated.terminal.terminal import Terminal
+
+
+class Cards:
+    """Gets a card out of swipes."""
+
+    def ask(self, t: Terminal, lines: Lines, swipe: Swipe | None = None) -> Sub[Card | None]:
+        """The card; None when it was cancelled or could not be read.
+
+        lines: the function and what else stands above the prompt · swipe: one that has
+        already happened.
+        """
+        note: Lines = ()
+        for _ in range(t.params.bad_swipes):
+            if swipe is None:
+                yield Show((*lines, *note, t.text("card_prompt")))
+                swipe = yield from ui.card_or_none(t)
+                if swipe is None:
+                    return None
+            card = t.parts.reader.read(swipe)
+            if card is not None and (t.params.accept_chip_stripe or not card.chip):
+                return card
+            note = (t.text("card_error" if card is None else "insert_card"),)
+            swipe = None
+        yield Show((*lines, *note))
+        return None

@@ -1,0 +1,79 @@
+"""Idle screen and main menu.
+
+Design note. An idle swipe starts the default function, a sale.  Functions that are not
+built do not stand in the table, and their digit does nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rigs.simulated.terminal import ui
+from rigs.simulated.terminal.effects import Key, Show, Swipe, Wait
+from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.ui import Lines
+
+if TYPE_CHECKING:
+    from rigs.simulated.terminal.terminal import Terminal
+
+MENU_LINES = ("menu", "menu_main_1", "menu_main_2", "menu_main_3")
+
+
+class Menu:
+    """From idle to a function and back."""
+
+    def session(self, t: Terminal) -> Sub[None]:
+        """Until the operator has left."""
+        cancelled = False
+        wait = Wait()
+        while t.state.operator:
+            yield Show(self.idle(t, cancelled))
+            cancelled = False
+            event = yield wait
+            while type(event) is not Swipe and not (type(event) is Key and event.name == "MENU"):
+                event = yield wait
+            if type(event) is Swipe:
+                done = yield from self.swiped(t, event)
+            else:
+                done = yield from self.choose(t)
+            cancelled = not done
+
+    def idle(self, t: Terminal, cancelled: bool) -> Lines:
+        """What the operator should know before the next transaction."""
+        state = t.state
+        lines = [t.text("cancelled")] if cancelled else []
+        lines.append(t.text("idle"))
+        lines.append(t.text("operator_shown", operator=state.operator))
+        if state.keys is None:
+            lines.append(t.text("not_signed_on"))
+        if t.parts.escalation.open(t):
+            lines.append(t.text("reversal_alarm"))
+        if state.settlement is not None:
+            lines.append(t.text("settlement_open"))
+        if state.counters.unprinted:
+            lines.append(t.text("last_not_printed"))
+        return tuple(lines)
+
+    def swiped(self, t: Terminal, swipe: Swipe) -> Sub[bool]:
+        """A card at idle: the default function."""
+        return (yield from t.parts.sale.run(t, swipe))
+
+    def choose(self, t: Terminal) -> Sub[bool]:
+        """The main menu; False when a function was cancelled."""
+        choice = yield from ui.choose(t, tuple(t.text(line) for line in MENU_LINES), "1246789")
+        parts = t.parts
+        if choice == "1":
+            return (yield from parts.sale.run(t))
+        if choice == "2":
+            return (yield from parts.void.run(t))
+        if choice == "4":
+            return (yield from parts.balance.run(t))
+        if choice == "6":
+            yield from parts.query.run(t)
+        elif choice == "7":
+            yield from parts.reprint.run(t)
+        elif choice == "8":
+            return (yield from parts.settlement.run(t))
+        elif choice == "9":
+            return (yield from parts.management.run(t))
+        return True

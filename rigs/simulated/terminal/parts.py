@@ -1,0 +1,93 @@
+"""The parts of which a terminal is assembled.
+
+Design note. A frozen set of objects without state, each with methods of a few lines; a
+terminal with a fault is the same set with one object of a subclass.  Everything that a
+part needs of the moment comes with the call, as the ``Terminal``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rigs.simulated.terminal.acceptance import Acceptance
+from rigs.simulated.terminal.balance import Balance
+from rigs.simulated.terminal.cards import Cards
+from rigs.simulated.terminal.closing import Closing
+from rigs.simulated.terminal.download import Download
+from rigs.simulated.terminal.duplicates import Duplicates
+from rigs.simulated.terminal.escalation import Escalation
+from rigs.simulated.terminal.exchange import Exchange
+from rigs.simulated.terminal.gate import Gate
+from rigs.simulated.terminal.journal import Journal
+from rigs.simulated.terminal.keys import Keys
+from rigs.simulated.terminal.management import Management
+from rigs.simulated.terminal.menu import Menu
+from rigs.simulated.terminal.message import Packer
+from rigs.simulated.terminal.online import Online
+from rigs.simulated.terminal.operators import Operators
+from rigs.simulated.terminal.pins import Pins
+from rigs.simulated.terminal.printing import Printing
+from rigs.simulated.terminal.query import Query
+from rigs.simulated.terminal.reprint import Reprint
+from rigs.simulated.terminal.requests import Requests
+from rigs.simulated.terminal.results import Results
+from rigs.simulated.terminal.reversal import Reasons, Reversal
+from rigs.simulated.terminal.sale import Sale
+from rigs.simulated.terminal.session import Session
+from rigs.simulated.terminal.settlement import Settlement
+from rigs.simulated.terminal.sign_on import SignOn
+from rigs.simulated.terminal.slip_writer import SlipWriter
+from rigs.simulated.terminal.slips import Slips
+from rigs.simulated.terminal.stan import Stan
+from rigs.simulated.terminal.start import Start
+from rigs.simulated.terminal.storage import CheckedCodec
+from rigs.simulated.terminal.stripe import StripeReader
+from rigs.simulated.terminal.texts import Texts
+from rigs.simulated.terminal.totals import Summing
+from rigs.simulated.terminal.upload import Upload
+from rigs.simulated.terminal.void import Void, VoidPolicy
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One object for each concern."""
+
+    acceptance: Acceptance = field(default_factory=Acceptance)
+    balance: Balance = field(default_factory=Balance)
+    cards: Cards = field(default_factory=Cards)
+    closing: Closing = field(default_factory=Closing)
+    codec: CheckedCodec = field(default_factory=CheckedCodec)
+    download: Download = field(default_factory=Download)
+    duplicates: Duplicates = field(default_factory=Duplicates)
+    escalation: Escalation = field(default_factory=Escalation)
+    exchange: Exchange = field(default_factory=Exchange)
+    gate: Gate = field(default_factory=Gate)
+    journal: Journal = field(default_factory=Journal)
+    keys: Keys = field(default_factory=Keys)
+    management: Management = field(default_factory=Management)
+    menu: Menu = field(default_factory=Menu)
+    online: Online = field(default_factory=Online)
+    operators: Operators = field(default_factory=Operators)
+    packer: Packer = field(default_factory=Packer)
+    pins: Pins = field(default_factory=Pins)
+    printing: Printing = field(default_factory=Printing)
+    query: Query = field(default_factory=Query)
+    reader: StripeReader = field(default_factory=StripeReader)
+    reasons: Reasons = field(default_factory=Reasons)
+    reprint: Reprint = field(default_factory=Reprint)
+    requests: Requests = field(default_factory=Requests)
+    results: Results = field(default_factory=Results)
+    reversal: Reversal = field(default_factory=Reversal)
+    sale: Sale = field(default_factory=Sale)
+    session: Session = field(default_factory=Session)
+    settlement: Settlement = field(default_factory=Settlement)
+    sign_on: SignOn = field(default_factory=SignOn)
+    slips: Slips = field(default_factory=Slips)
+    stan: Stan = field(default_factory=Stan)
+    start: Start = field(default_factory=Start)
+    summing: Summing = field(default_factory=Summing)
+    texts: Texts = field(default_factory=Texts)
+    upload: Upload = field(default_factory=Upload)
+    void: Void = field(default_factory=Void)
+    void_policy: VoidPolicy = field(default_factory=VoidPolicy)
+    writer: SlipWriter = field(default_factory=SlipWriter)

@@ -1,0 +1,120 @@
+"""Requests: which fields a message carries and what stands in them.
+
+Design note. One method for each group of fields that the dialect ties together, so that
+one wrong choice of a terminal is one method.  Values are text as the packer takes it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rigs.simulated.terminal.functions import Function
+from rigs.simulated.terminal.message import Message
+from rigs.simulated.terminal.state import Card, Transaction
+
+if TYPE_CHECKING:
+    from rigs.simulated.terminal.terminal import Terminal
+
+Fields = dict[int, str | bytes]
+SECURITY_3DES = "26" + "0" * 14
+PIN_FORMAT = "12"
+CURRENCY = "156"
+
+
+class Requests:
+    """Builds the messages of the terminal."""
+
+    def financial(self, t: Terminal, txn: Transaction, stan: str) -> Message:
+        """The 02xx of a transaction."""
+        function = txn.function
+        card = txn.card
+        assert card is not None
+        values: Fields = {
+            3: self.f3(function),
+            11: stan,
+            22: self.entry_mode(card, txn.pin),
+            25: self.f25(function),
+            41: t.params.tid,
+            42: t.params.mid,
+            49: CURRENCY,
+            60: self.f60(t, self.f60_1(function), card),
+        }
+        if function.amount:
+            values[4] = self.amount(txn.amount)
+        values.update(self.card(t, card))
+        values.update(self.pin(t, card, txn.pin))
+        values.update(self.original(txn))
+        return Message(self.mti(function), values)
+
+    def mti(self, function: Function) -> str:
+        return function.mti
+
+    def f3(self, function: Function) -> str:
+        return function.f3
+
+    def f25(self, function: Function) -> str:
+        return function.f25
+
+    def f60_1(self, function: Function) -> str:
+        return function.f60_1
+
+    def amount(self, fen: int) -> str:
+        """F4: fen, 12 digits."""
+        return f"{fen:012d}"
+
+    def entry_mode(self, card: Card, pin: str | None) -> str:
+        """F22: how the number was entered, and whether a PIN is present."""
+        way = "02" if card.entry == "S" else "01"
+        return way + ("1" if pin else "2")
+
+    def card(self, t: Terminal, card: Card) -> Fields:
+        """F2, F14, F35, F36."""
+        values: Fields = {}
+        if t.params.f2_with_track or not card.track2:
+            values[2] = card.pan
+        if card.expiry:
+            values[14] = card.expiry
+        if card.track2:
+            values[35] = card.track2
+        if card.track3:
+            values[36] = card.track3
+        return values
+
+    def pin(self, t: Terminal, card: Card, pin: str | None) -> Fields:
+        """F26, F52, F53 together, or nothing."""
+        if not pin or t.state.keys is None:
+            return {}
+        block = t.parts.packer.pin_block(pin, card.pan, t.state.keys.pik)
+        return {26: PIN_FORMAT, 52: block, 53: SECURITY_3DES}
+
+    def original(self, txn: Transaction) -> Fields:
+        """F37, F38, F61 of a void: the sale that it undoes."""
+        sale = txn.original
+        if sale is None:
+            return {}
+        values: Fields = {37: sale.rrn, 61: sale.batch + sale.stan}
+        if sale.auth:
+            values[38] = sale.auth
+        return values
+
+    def f60(self, t: Terminal, kind: str, card: Card) -> str:
+        """F60 of a financial request: type, batch, 000, reader, chip condition, rest."""
+        partial = "1" if t.params.partial_approval else "0"
+        chip = "1" if card.chip else "0"
+        whole = f"{kind}{t.state.counters.batch}000{t.params.read_capability}{chip}{partial}000"
+        return whole[: t.params.f60_digits]
+
+    # ---- management ----
+
+    def management(
+        self, t: Terminal, mti: str, code: str, stan: str, more: Fields | None = None
+    ) -> Message:
+        """A message with F11, F41, F42, F60 of 11 digits, and what ``more`` adds."""
+        values: Fields = {
+            11: stan,
+            41: t.params.tid,
+            42: t.params.mid,
+            60: f"00{t.state.counters.batch}{code}",
+        }
+        values.update(more or {})
+        return Message(mti, values)

@@ -1,0 +1,191 @@
+"""From records to slips: what each slip says, value by value.
+
+Design note. All values of a transaction's slip come from its journal record, never from
+the state of the moment, so a reprint years later would tell the same.  The writer lays
+them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rigs.simulated.terminal import times
+from rigs.simulated.terminal.functions import FUNCTIONS
+from rigs.simulated.terminal.labels import TYPES
+from rigs.simulated.terminal.records import AuditRecord, JournalRecord, SettledBatch, Totals
+from rigs.simulated.terminal.slip_data import (
+    Balance,
+    Copy,
+    DetailList,
+    DetailRow,
+    FaultSlip,
+    Row,
+    SaleSlip,
+    SettlementSlip,
+    TotalsSlip,
+)
+from rigs.simulated.terminal.texts import masked
+
+if TYPE_CHECKING:
+    from rigs.simulated.terminal.terminal import Terminal
+
+COPIES: dict[int, tuple[Copy, ...]] = {
+    1: ("merchant",),
+    2: ("merchant", "cardholder"),
+    3: ("merchant", "bank", "cardholder"),
+}
+RESULTS: dict[int, Balance] = {1: "balanced", 2: "unbalanced", 3: "error"}
+
+
+class Slips:
+    """Makes pages for the printer."""
+
+    # ---- of one transaction ----
+
+    def receipt(self, t: Terminal, record: JournalRecord, duplicate: bool) -> list[bytes]:
+        """All copies of a transaction's slip."""
+        count = t.params.copies
+        if duplicate and t.params.reprint_copies:
+            count = t.params.reprint_copies
+        return [
+            t.parts.writer.sale(self.sale(t, record, copy, duplicate)) for copy in COPIES[count]
+        ]
+
+    def sale(self, t: Terminal, record: JournalRecord, copy: Copy, duplicate: bool) -> SaleSlip:
+        """The values of one copy."""
+        zh, en = self.type_line(record)
+        return SaleSlip(
+            merchant_name=t.params.merchant_name,
+            mid=record.mid,
+            tid=record.tid,
+            operator=record.operator,
+            acquirer=record.acquirer,
+            issuer=record.issuer,
+            card=self.card(record),
+            entry=record.entry,
+            type_zh=zh,
+            type_en=en,
+            expiry=record.expiry,
+            batch=record.batch,
+            voucher=self.voucher(record),
+            auth=record.auth,
+            reference=record.rrn,
+            date=times.shown(record.date_time),
+            amount=self.amount(record),
+            original_voucher=record.original_stan,
+            duplicate=self.duplicate(duplicate),
+            copy=copy,
+            test_mark=t.params.test_state,
+            signature=t.params.signature,
+        )
+
+    def type_line(self, record: JournalRecord) -> tuple[str, str]:
+        """The type in both languages."""
+        return TYPES[record.function]
+
+    def card(self, record: JournalRecord) -> str:
+        """The number as slips show it."""
+        return masked(record.pan)
+
+    def voucher(self, record: JournalRecord) -> str:
+        return record.stan
+
+    def amount(self, record: JournalRecord) -> int:
+        return record.amount
+
+    def duplicate(self, reprint: bool) -> bool:
+        """Every page that is not of the first job bears the mark."""
+        return reprint
+
+    # ---- of the terminal ----
+
+    def fault(self, t: Terminal, audit: AuditRecord) -> bytes:
+        """The report of a reversal that was given up."""
+        zh, en = TYPES[audit.function]
+        return t.parts.writer.fault(
+            FaultSlip(
+                merchant_name=t.params.merchant_name,
+                mid=t.params.mid,
+                tid=t.params.tid,
+                operator=audit.operator,
+                card=masked(audit.pan),
+                entry=audit.entry,
+                type_zh=zh,
+                type_en=en,
+                batch=audit.batch,
+                voucher=audit.stan,
+                date=times.shown(times.stamp(audit.time)),
+                amount=audit.amount,
+            )
+        )
+
+    def settlement(self, t: Terminal, batch: SettledBatch, duplicate: bool) -> bytes:
+        """The totals slip of a closed batch, from what was sent for it."""
+        return t.parts.writer.settlement(
+            SettlementSlip(
+                merchant_name=t.params.merchant_name,
+                mid=t.params.mid,
+                tid=t.params.tid,
+                operator=batch.operator,
+                batch=batch.batch,
+                date=times.shown(batch.date_time),
+                rows=self.rows(self.totals_of(batch)),
+                result=RESULTS[batch.result],
+                duplicate=self.duplicate(duplicate),
+            )
+        )
+
+    def totals_of(self, batch: SettledBatch) -> Totals:
+        """The sums that a settlement slip prints: those that the host was told."""
+        return Totals(**batch.totals)
+
+    def rows(self, totals: Totals) -> tuple[Row, ...]:
+        """F48 classes first, then one row for each type that F48 counts."""
+        named = [
+            Row(name, *totals.lines.get(name, (0, 0)))
+            for name, function in FUNCTIONS.items()
+            if function.totals == "debit"
+        ]
+        return (
+            Row("debit", totals.debit_count, totals.debit_amount),
+            Row("credit", totals.credit_count, totals.credit_amount),
+            *named,
+        )
+
+    def totals(self, t: Terminal, totals: Totals, now: float) -> bytes:
+        """The sums of the open batch."""
+        return t.parts.writer.totals(
+            TotalsSlip(
+                merchant_name=t.params.merchant_name,
+                mid=t.params.mid,
+                tid=t.params.tid,
+                operator=t.state.operator,
+                batch=t.state.counters.batch,
+                date=times.shown(times.stamp(now)),
+                rows=self.rows(totals),
+            )
+        )
+
+    def details(self, t: Terminal, records: Sequence[JournalRecord], now: float) -> bytes:
+        """One line for each record of the open batch."""
+        return t.parts.writer.details(
+            DetailList(
+                merchant_name=t.params.merchant_name,
+                mid=t.params.mid,
+                tid=t.params.tid,
+                operator=t.state.operator,
+                batch=t.state.counters.batch,
+                date=times.shown(times.stamp(now)),
+                rows=tuple(
+                    DetailRow(
+                        record.stan,
+                        FUNCTIONS[record.function].letter,
+                        record.auth,
+                        record.amount,
+                        masked(record.pan),
+                    )
+                    for record in records
+                ),
+            )
+        )

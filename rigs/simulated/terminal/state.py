@@ -1,0 +1,82 @@
+"""What the terminal holds while it has power.
+
+Design note. Everything here is read from non-volatile memory at boot or is lost with
+power; parts keep no state of their own, so one set of parts serves every boot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rigs.simulated.terminal.functions import Function
+from rigs.simulated.terminal.records import (
+    AuditRecord,
+    Counters,
+    JournalRecord,
+    KeyStore,
+    OperatorBook,
+    PendingReversal,
+    Settings,
+    SettledBatch,
+    SettlementState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as the terminal read it.
+
+    entry: S swiped, M keyed, N taken from the journal · track2, track3: without sentinels
+    and check character, "" when not read · chip: the service code tells of a chip.
+    """
+
+    pan: str
+    expiry: str
+    entry: str
+    track2: str = ""
+    track3: str = ""
+    chip: bool = False
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One transaction in hand: from the choice of the function to the end of its slip.
+
+    amount: fen · pin: digits, "" for none given, None when it was not asked for ·
+    original: the record that a void refers to · record: what was journalled.
+    """
+
+    function: Function
+    card: Card | None = None
+    amount: int = 0
+    pin: str | None = None
+    original: JournalRecord | None = None
+    stan: str = ""
+    record: JournalRecord | None = None
+
+
+@dataclass(slots=True)
+class WorkingKeys:
+    """Clear working keys; None when the terminal is not signed on."""
+
+    pik: bytes
+    mak: bytes
+
+
+@dataclass(slots=True)
+class State:
+    """RAM of the terminal."""
+
+    counters: Counters
+    key_store: KeyStore
+    operators: OperatorBook
+    settings: Settings
+    keys: WorkingKeys | None = None
+    journal: list[JournalRecord] = field(default_factory=list)
+    reversal: PendingReversal | None = None
+    audits: list[AuditRecord] = field(default_factory=list)
+    settlement: SettlementState | None = None
+    settled: SettledBatch | None = None
+    operator: str = ""
+    current: Transaction | None = None
+    note: str = ""

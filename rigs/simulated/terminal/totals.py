@@ -1,0 +1,66 @@
+"""Sums over the journal: what F48 carries and what displays and slips list.
+
+Design note. A voided sale stays in debit and its void stands in credit, as the host books
+them; the lines by type list what is live, so both leave them.  Amounts in fen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rigs.simulated.terminal.functions import FUNCTIONS, TotalsClass
+from rigs.simulated.terminal.records import JournalRecord, Totals
+
+if TYPE_CHECKING:
+    from rigs.simulated.terminal.terminal import Terminal
+
+LARGEST = 999_999_999_999
+
+
+class Summing:
+    """Makes the totals of the open batch."""
+
+    def of(self, t: Terminal) -> Totals:
+        """F48 classes, and count and amount of each type."""
+        sums = {"debit": [0, 0], "credit": [0, 0]}
+        lines: dict[str, list[int]] = {}
+        voids = t.parts.journal.voids(t)
+        for record in self.records(t):
+            for row in (sums.get(self.side(record)), self.line(record, voids, lines)):
+                if row is not None:
+                    row[0] += 1
+                    row[1] += record.amount
+        (debits, debit), (credits_, credit) = sums["debit"], sums["credit"]
+        return Totals(debits, debit, credits_, credit, lines)
+
+    def records(self, t: Terminal) -> Iterable[JournalRecord]:
+        return t.state.journal
+
+    def side(self, record: JournalRecord) -> TotalsClass:
+        """The class of a record in F48."""
+        return FUNCTIONS[record.function].totals
+
+    def line(
+        self,
+        record: JournalRecord,
+        voids: set[tuple[str, str]],
+        lines: dict[str, list[int]],
+    ) -> list[int] | None:
+        """The type line that lists a record; None for a sale that was voided."""
+        if (record.batch, record.stan) in voids:
+            return None
+        return lines.setdefault(record.function, [0, 0])
+
+    def f48(self, totals: Totals) -> str:
+        """F48 of a 0500: own cards, result 0, foreign cards (zeros), result 0."""
+        own = (
+            f"{totals.debit_amount:012d}{totals.debit_count:03d}"
+            f"{totals.credit_amount:012d}{totals.credit_count:03d}0"
+        )
+        return own + "0" * 31
+
+    def fits(self, t: Terminal, side: TotalsClass, amount: int) -> bool:
+        """The batch total of a class stays within 12 digits with this amount."""
+        held = sum(r.amount for r in self.records(t) if self.side(r) == side)
+        return held + amount <= LARGEST

@@ -1,0 +1,105 @@
+"""Void of a sale: supervisor, original, same card, PIN, host, slip.
+
+Design note. ``VoidPolicy`` decides what may be voided, by whom and with which card; the
+flow only asks it.  The amount is the sale's approved amount.  That the sale is voided is
+told by the void's own journal record, so one write decides; a void whose outcome is not
+known is reversed like any other request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rigs.simulated.terminal import ui
+from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.functions import VOID
+from rigs.simulated.terminal.records import JournalRecord
+from rigs.simulated.terminal.sale import tender
+from rigs.simulated.terminal.state import Card
+
+if TYPE_CHECKING:
+    from rigs.simulated.terminal.terminal import Terminal
+
+
+class VoidPolicy:
+    """What may be voided."""
+
+    def needs_supervisor(self, t: Terminal) -> bool:
+        return True
+
+    def original(self, t: Terminal, voucher: str) -> JournalRecord | None:
+        """The record of a voucher number in the open batch."""
+        return t.parts.journal.find(t, voucher)
+
+    def refusal(self, t: Terminal, record: JournalRecord) -> str:
+        """Id of the reason why this record cannot be voided; "" when it can."""
+        if not self.is_sale(record):
+            return "not_a_sale"
+        if self.already_voided(t, record):
+            return "already_voided"
+        return ""
+
+    def is_sale(self, record: JournalRecord) -> bool:
+        return record.function == "sale"
+
+    def already_voided(self, t: Terminal, record: JournalRecord) -> bool:
+        return t.parts.journal.voided(t, record)
+
+    def same_card(self, record: JournalRecord, card: Card) -> bool:
+        return card.pan == record.pan
+
+    def amount(self, record: JournalRecord) -> int:
+        """What the void carries: the approved amount, in fen."""
+        return record.amount
+
+
+class Void:
+    """The flow of a void."""
+
+    function = VOID
+
+    def run(self, t: Terminal) -> Sub[bool]:
+        """False when it was cancelled."""
+        policy, title = t.parts.void_policy, t.text(self.function.title)
+        opened = yield from t.parts.gate.opens(t, self.function)
+        if not opened:
+            return True
+        ready = yield from t.parts.printing.ready(t, title)
+        if not ready:
+            return True
+        if policy.needs_supervisor(t):
+            allowed = yield from t.parts.operators.supervisor(t, title)
+            if not allowed:
+                return False
+        voucher = yield from ui.voucher(t, (title,))
+        if voucher is None:
+            return False
+        sale = policy.original(t, voucher)
+        refusal = "no_such_transaction" if sale is None else policy.refusal(t, sale)
+        if sale is None or refusal:
+            yield from ui.acknowledge(t, (title, t.text(refusal)))
+            return True
+        lines = (
+            title,
+            *t.parts.query.lines(t, sale),
+            t.text("confirm_void"),
+            t.text("confirm_or_cancel"),
+        )
+        confirmed = yield from ui.confirm(t, lines)
+        if not confirmed:
+            return False
+        card = yield from self.card(t, title, sale)
+        if card is None:
+            return False
+        if not policy.same_card(sale, card):
+            yield from ui.acknowledge(t, (title, t.text("card_mismatch")))
+            return True
+        txn = t.begin(self.function)
+        txn.card, txn.original, txn.amount = card, sale, policy.amount(sale)
+        return (yield from tender(t, txn, pin=t.params.void_pin))
+
+    def card(self, t: Terminal, title: str, sale: JournalRecord) -> Sub[Card | None]:
+        """The card as swiped, or as the journal knows it where no swipe is wanted."""
+        if t.params.void_card:
+            return (yield from t.parts.cards.ask(t, (title,)))
+        return Card(sale.pan, sale.expiry, "N")

@@ -1,0 +1,1 @@
+"""Profiles of terminal models, and the readers that go by them."""

@@ -1,0 +1,239 @@
+"""Reads slips by a profile: which kind, which copy, what each line says.
+
+Design note. A slip is read by the role of its lines, never by their place.  Lines are
+matched once and remembered by their text.  Matching sees the line as printed, so that a
+card number in clear is not taken for a masked one; what goes out is redacted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from rigs.points import Slip
+from rigs.protocols.escpos import Line
+from rigs.terminals.display_reader import Redacts
+from rigs.terminals.patterns import PatternTable
+from rigs.terminals.profile import Profile, SlipKind
+
+UNKNOWN = "unknown"
+_CACHE_LIMIT = 8192
+_PAN_LENGTHS = range(13, 20)
+
+
+class ReadLine(NamedTuple):
+    """One line as read.  role "" is a line that the profile does not know."""
+
+    role: str
+    is_row: bool
+    values: tuple[tuple[str, str], ...]
+    text: str
+    seen_clear: tuple[str, ...]
+    card_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipReading:
+    """One printed copy as read; everything in it is redacted.
+
+    roles: role (and named group) -> value as printed, different values of one name
+    joined by ``|`` · rows: groups of the lines whose role is ``row`` or ends so, with
+    their role as ``role`` · card_digest: only if a card number stood there in clear.
+    """
+
+    kind: str
+    copy: str
+    roles: dict[str, str]
+    rows: tuple[dict[str, str], ...]
+    texts: tuple[str, ...]
+    styled: list[dict[str, Any]]
+    complete: bool
+    duplicate: bool
+    unknown: tuple[str, ...]
+    card_digest: str
+    seen_clear: tuple[str, ...]
+
+    def meaning(self, job: int) -> dict[str, Any]:
+        """For the evidence: the ``slip`` record of print job ``job``."""
+        return {
+            "kind": self.kind,
+            "copy": self.copy,
+            "roles": self.roles,
+            "lines": self.styled,
+            "complete": self.complete,
+            "duplicate": self.duplicate,
+            "unknown": list(self.unknown),
+            "job": job,
+            "rows": list(self.rows),
+            "card_digest": self.card_digest,
+            "type_zh": self.roles.get("type_zh", ""),
+            "type_en": self.roles.get("type_en", ""),
+        }
+
+    def slip(self, record: int) -> Slip:
+        """For the steps."""
+        return Slip(
+            kind=self.kind,
+            copy=self.copy,
+            roles=self.roles,
+            lines=self.texts,
+            complete=self.complete,
+            duplicate=self.duplicate,
+            unknown=self.unknown,
+            record=record,
+            rows=self.rows,
+        )
+
+
+class SlipReader:
+    """Styled lines to slips, by the slip lines and kinds of one profile."""
+
+    def __init__(self, profile: Profile, redactor: Redacts) -> None:
+        slip = profile.slip
+        self._strict = slip.strict
+        self._redactor = redactor
+        self._table: PatternTable[str] = PatternTable(
+            (pattern, line.role) for line in slip.line for pattern in (line.pattern, *line.alias)
+        )
+        self._copies = {name: copy for copy, names in slip.copies.items() for name in names}
+        self._kinds = slip.kind
+        self._by_zh = {zh: kind.kind for kind in slip.kind for zh, _ in kind.types}
+        self._by_en = {en: kind.kind for kind in slip.kind for _, en in kind.types}
+        self._known: dict[str, ReadLine] = {}
+
+    def line(self, text: str) -> ReadLine:
+        """One line by its text."""
+        return self._known.get(text) or self._look_up(text)
+
+    def read(
+        self, lines: Sequence[Line], *, cut: bool, torn: bool = False, foreign: Sequence[str] = ()
+    ) -> SlipReading:
+        """Read one copy.
+
+        cut: it ended with a cut · torn: something of it was lost on the way · foreign:
+        words about bytes in it that are no ESC/POS, added to what is unknown.
+        """
+        roles: dict[str, str] = {}
+        present: set[str] = set()
+        rows: list[dict[str, str]] = []
+        titles: list[str] = []
+        copies: set[str] = set()
+        unknown: list[str] = list(foreign)
+        styled: list[dict[str, Any]] = []
+        texts: list[str] = []
+        seen: tuple[str, ...] = ()
+        digest = ""
+        known = self._known
+        for line in lines:
+            read = known.get(line.text) or self._look_up(line.text)
+            text = read.text
+            texts.append(text)
+            styled.append(
+                {
+                    "text": text,
+                    "bold": line.bold,
+                    "wide": line.wide,
+                    "tall": line.tall,
+                    "align": line.align,
+                    "underline": line.underline,
+                    "inverse": line.inverse,
+                }
+            )
+            if read.seen_clear:
+                seen = tuple(dict.fromkeys(seen + read.seen_clear))
+                digest = digest or read.card_digest
+            role = read.role
+            if not role:
+                if self._strict and text.strip():
+                    unknown.append(text)
+                continue
+            present.add(role)
+            if read.is_row:
+                rows.append({"role": role, **dict(read.values)})
+                continue
+            for name, value in read.values:
+                before = roles.get(name)
+                if before is None:
+                    roles[name] = value
+                elif value not in before.split("|"):
+                    roles[name] = f"{before}|{value}"
+            if role == "title":
+                titles.append(read.values[0][1])
+            elif role == "copy":
+                # Both languages name the copy; if they disagree it is neither.
+                copies.update(self._copies[v] for _, v in read.values if v in self._copies)
+        kind = self._kind(titles, roles)
+        copy = copies.pop() if len(copies) == 1 else ""
+        return SlipReading(
+            kind=kind.kind if kind else UNKNOWN,
+            copy=copy,
+            roles=roles,
+            rows=tuple(rows),
+            texts=tuple(texts),
+            styled=styled,
+            complete=cut and not torn and kind is not None and _whole(kind, copy, present),
+            duplicate="duplicate" in present,
+            unknown=tuple(unknown),
+            card_digest=digest,
+            seen_clear=seen,
+        )
+
+    def _kind(self, titles: Sequence[str], roles: Mapping[str, str]) -> SlipKind | None:
+        """The kind with a fitting title, else the one that the type line names.
+
+        The Chinese name decides; where the profile does not know it, the English one.
+        """
+        typed = self._by_zh.get(roles.get("type_zh", "")) or self._by_en.get(
+            roles.get("type_en", "")
+        )
+        by_type = None
+        for kind in self._kinds:
+            if kind.title:
+                if not kind.types or kind.kind == typed:
+                    for title in titles:
+                        if title in kind.title:
+                            return kind
+            elif kind.kind == typed and by_type is None:
+                by_type = kind
+        return by_type
+
+    def _look_up(self, text: str) -> ReadLine:
+        shown, seen = self._redactor.text(text.rstrip())
+        digest = ""
+        bare = text.strip()
+        found = self._table.find(bare)
+        if found is None:
+            read = ReadLine("", False, (), shown, seen, digest)
+        else:
+            role, match = found
+            groups = {name: value for name, value in match.groupdict().items() if value is not None}
+            if seen:
+                digest = self._digest(groups)
+            is_row = role == "row" or role.endswith("_row")
+            named: dict[str, str] = {}
+            if not is_row and role not in groups:
+                named[role] = groups.pop("value", bare)
+            named.update(groups)
+            values = tuple((name, self._redactor.text(value)[0]) for name, value in named.items())
+            read = ReadLine(role, is_row, values, shown, seen, digest)
+        if len(self._known) >= _CACHE_LIMIT:
+            self._known.clear()
+        self._known[text] = read
+        return read
+
+    def _digest(self, groups: Mapping[str, str]) -> str:
+        """The digest of the card number among a line's values."""
+        for value in groups.values():
+            digits = value.replace(" ", "").replace("-", "")
+            if digits.isdigit() and len(digits) in _PAN_LENGTHS:
+                return self._redactor.digest(digits)
+        return ""
+
+
+def _whole(kind: SlipKind, copy: str, present: set[str]) -> bool:
+    more: tuple[str, ...] = ()
+    for name, required in kind.required_on.items():
+        if name == copy:
+            more = required
+    return present.issuperset(kind.required) and present.issuperset(more)

@@ -1,0 +1,252 @@
+"""The bench itself: power, line, time, and the sweep of power cuts.
+
+Design note. Cuts are armed before the deal begins and fire inside the recording of the
+event that they wait for.  The sweep first takes a trace of one undisturbed deal, then
+repeats the deal (another amount each time, so that no two purchases are alike) with a cut
+at each event of the wanted part, and looks at host and terminal after each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pytest_bdd import given, parsers, then, when
+
+from fixtures.counter import Counter
+from rigs.evidence.record import Record
+from rigs.points import CardData, Fault, NotSeen
+from rigs.procedures import looking, managing, selling
+from rigs.procedures.selling import Outcome, fen, money
+from steps.checks import agree
+from steps.sayings import fault
+
+AMOUNT = r"(?P<amount>\d+\.\d\d)"
+SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+
+
+@when("the terminal is switched off and on again")
+def power_cycle(counter: Counter) -> None:
+    """Off for some seconds, on, and the operator logs in again."""
+    managing.power_cycle(counter.desk)
+    counter.operator = counter.desk.cashier
+
+
+@when("the terminal is switched on again")
+def switched_on(counter: Counter) -> None:
+    """On, and the operator logs in."""
+    managing.start_up(counter.desk)
+
+
+@when("the power is cut while the second try of the reversal is unanswered")
+def cut_in_second_try(counter: Counter) -> None:
+    """A balance inquiry sets the reversal going; power goes in its second try."""
+    counter.points.power.cut_at("acquirer", "request", nth=2, after_s=1.0, function="reversal")
+    card = counter.card("debit19")
+    counter.points.acquirer.end_intent()
+    counter.record("balance", 0, card, lambda: selling.balance(counter.desk, card), "")
+
+
+@given("an unplugged line")
+@when("the line is unplugged")
+def line_unplugged(counter: Counter) -> None:
+    """Now."""
+    counter.points.line.unplug()
+
+
+@when("the line is plugged in again")
+def line_plugged(counter: Counter) -> None:
+    """Now."""
+    counter.points.line.plug()
+
+
+@when("no time passes")
+def no_time() -> None:
+    """Nothing is done."""
+
+
+@when(parsers.re(r"(?P<count>\d+) (?P<unit>second|minute|hour)s? pass(es)?"))
+def time_passes(counter: Counter, count: str, unit: str) -> None:
+    """On the bench's clock."""
+    counter.desk.pass_time(float(int(count) * SECONDS[unit]))
+
+
+# ---- power cuts at every event -------------------------------------------------------------
+
+PHASES = (
+    "before the request leaves",
+    "until the answer arrives",
+    "after the answer",
+    "while the slips are printed",
+)
+GRID = {PHASES[0]: (0.0,), PHASES[3]: (0.0,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One place to cut: after the nth record of a point and kind, and some time later."""
+
+    point: str
+    kind: str
+    nth: int
+    after_s: float
+
+    def __str__(self) -> str:
+        return f"{self.after_s * 1000:g} ms after {self.point} {self.kind} no. {self.nth}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What was seen after one cut.  view: what the terminal says of the deal."""
+
+    edge: Edge
+    fired: bool
+    amount: int
+    live: int
+    terminal_live: int
+
+
+def _phase_of(records: Sequence[Record]) -> list[tuple[Record, str]]:
+    """Each record of a traced deal with the phase it stands in."""
+    phase, found = PHASES[0], []
+    for record in records:
+        if record.point == "acquirer" and record.kind == "request":
+            phase = PHASES[1]
+        found.append((record, phase))
+        if record.point == "acquirer" and record.kind == "answer":
+            phase = PHASES[2]
+        elif phase == PHASES[2] and record.point == "printer" and record.kind == "bytes":
+            phase = PHASES[3]
+    return found
+
+
+def _edges(records: Sequence[Record], wanted: str | None, grid: Sequence[float]) -> list[Edge]:
+    counts: dict[tuple[str, str], int] = {}
+    edges = []
+    for record, phase in _phase_of(records):
+        if record.direction == "note" or record.point == "power":
+            continue
+        key = (record.point, record.kind)
+        counts[key] = counts.get(key, 0) + 1
+        if wanted is None or phase == wanted:
+            for after in GRID.get(phase, grid):
+                edges.append(Edge(*key, counts[key], after))
+    return edges
+
+
+@when(
+    parsers.re(
+        rf"the power is cut in turn at every event of a (?P<function>sale|void) of {AMOUNT} "
+        r"with (?P<card>[\w-]+), (?P<phase>.+)"
+    )
+)
+def sweep(counter: Counter, function: str, amount: str, card: str, phase: str) -> None:
+    """Trace, then one deal per event of that phase."""
+    _sweep(counter, function, fen(amount), counter.card(card), phase)
+
+
+@when(
+    parsers.re(
+        rf"the power is cut in turn at every event of a (?P<function>balance inquiry) after a "
+        rf"sale of {AMOUNT} with (?P<card>[\w-]+)"
+    )
+)
+def sweep_reversal(counter: Counter, function: str, amount: str, card: str) -> None:
+    """Trace, then one doubtful sale with its reversal per event."""
+    _sweep(counter, "reversal", fen(amount), counter.card(card), None)
+
+
+def _sweep(counter: Counter, function: str, amount: int, card: CardData, phase: str | None) -> None:
+    bench = counter.bench
+    start = _prepare(counter, function, amount, card)
+    _deal(counter, function, amount, card)
+    edges = _edges(bench.timeline.records[start:], phase, bench.sweep_grid_s)
+    for number, edge in enumerate(_within_budget(edges, bench.sweep_cuts), 1):
+        counter.cuts.append(_cut(counter, function, amount + number, card, edge))
+
+
+def _within_budget(edges: list[Edge], budget: int) -> list[Edge]:
+    """All of them, or as many as the bench file allows, evenly spread."""
+    if len(edges) <= budget:
+        return edges
+    step = len(edges) / budget
+    return [edges[int(n * step)] for n in range(budget)]
+
+
+def _prepare(counter: Counter, function: str, amount: int, card: CardData) -> int:
+    """What must have happened before the deal to be cut; where its trace begins."""
+    counter.points.acquirer.begin_intent(f"purchase-{amount}", amount)
+    if function == "void":
+        selling.sale(counter.desk, amount, card)
+    elif function == "reversal":
+        counter.points.acquirer.script(_lost(counter))
+        selling.sale(counter.desk, amount, card)
+    counter.desk.to_idle()
+    return len(counter.bench.timeline.records)
+
+
+def _lost(counter: Counter) -> Fault:
+    return fault("not at all, though it is booked", "sale", counter.desk.timers)
+
+
+def _deal(counter: Counter, function: str, amount: int, card: CardData) -> Outcome:
+    desk = counter.desk
+    if function == "void":
+        entry = counter.live(amount)[0]
+        return selling.void(desk, entry.stan, card)
+    if function == "reversal":
+        return selling.balance(desk, card)
+    return selling.sale(desk, amount, card)
+
+
+def _cut(counter: Counter, function: str, amount: int, card: CardData, edge: Edge) -> Cut:
+    """One deal with one cut; afterwards the terminal is started and flushed."""
+    desk, power = counter.desk, counter.points.power
+    _prepare(counter, function, amount, card)
+    armed = power.cut_at(edge.point, edge.kind, nth=edge.nth, after_s=edge.after_s)
+    try:
+        _deal(counter, function, amount, card)
+    except NotSeen:
+        # A dark display answers no prompt; a lit one that does not is another matter.
+        if power.is_on:
+            raise
+    # A cut that is due shortly after the deal has come to rest still falls.
+    desk.pass_time(edge.after_s + 0.001)
+    armed.disarm()
+    fired = not power.is_on
+    if fired:
+        desk.pass_time(1.0)
+        managing.start_up(desk)
+    counter.points.acquirer.end_intent()
+    selling.balance(desk, counter.card("nopin"))
+    rows = looking.journal(desk).rows
+    view = sum(1 for r in rows if r.type == "S" and r.amount == amount and not r.voided)
+    desk.to_idle()
+    return Cut(edge, fired, amount, len(counter.live(amount)), view)
+
+
+@then("after each cut the host holds at most one booking and the terminal agrees with it")
+def cuts_agree(counter: Counter) -> None:
+    """Per cut: 0 or 1 live debit, and the terminal's list says the same."""
+    assert counter.cuts, "no cut was made"
+    wrong = [
+        f"cut {cut.edge}: the host holds {cut.live} live bookings of {money(cut.amount)}, "
+        f"the terminal {cut.terminal_live}"
+        for cut in counter.cuts
+        if cut.live > 1 or cut.live != cut.terminal_live
+    ]
+    agree(wrong[:5], f"{len(wrong)} of {len(counter.cuts)} cuts")
+
+
+@then("after each cut nothing was forgotten and nothing charged twice")
+def cuts_fired(counter: Counter) -> None:
+    """The cuts were real: nearly all of them took the power away; each voucher stands once."""
+    fired = sum(cut.fired for cut in counter.cuts)
+    assert fired * 2 >= len(counter.cuts), f"only {fired} of {len(counter.cuts)} cuts took power"
+    stans = [
+        r["fields"]["11"]
+        for r in counter.points.acquirer.requests()
+        if r["mti"] == "0200" and not r.get("repeat")
+    ]
+    twice = sorted({s for s in stans if stans.count(s) > 1})
+    agree([f"voucher {s} was used twice" for s in twice], "voucher numbers")

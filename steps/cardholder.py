@@ -1,0 +1,94 @@
+"""The cardholder: pays, is declined, asks for a balance, reads an SMS.
+
+Design note. A purchase that is swiped again is the same purchase ("the same cardholder");
+"another cardholder" and "a new purchase" are new ones.  Sentences of the form "a
+cardholder is declined" script the host for that one attempt themselves.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pytest_bdd import parsers, then, when
+
+from fixtures.counter import Counter
+from rigs.points import Fault, Match
+from rigs.procedures import selling
+from rigs.procedures.selling import fen
+from steps.checks import expect
+from steps.sayings import fault
+
+AMOUNT = r"(?P<amount>\d+\.\d\d)"
+
+
+@when(parsers.re(rf"(the|another) cardholder pays {AMOUNT} with (?P<card>[\w-]+)"))
+@when(parsers.re(rf"a new purchase of {AMOUNT} is paid with (?P<card>[\w-]+)"))
+@when(parsers.re(rf"the operator's own card (?P<card>[\w-]+) pays {AMOUNT}"))
+def pays(counter: Counter, amount: str, card: str) -> None:
+    """A purchase, PIN included, until the terminal rests."""
+    counter.pay(fen(amount), counter.card(card))
+
+
+@when(parsers.re(rf"the same cardholder pays {AMOUNT} with (?P<card>[\w-]+)"))
+def pays_again(counter: Counter, amount: str, card: str) -> None:
+    """The same purchase once more; a warning of the terminal ends it there."""
+    counter.pay(fen(amount), counter.card(card), again=True)
+
+
+@when(parsers.re(rf"the same cardholder pays {AMOUNT} again past the warning"))
+def pays_past_warning(counter: Counter, amount: str) -> None:
+    """The same purchase once more, the operator confirms a warning if one comes."""
+    first = counter.deal("sale")
+    counter.pay(fen(amount), first.card, again=True, past_warning=True)
+
+
+@when(parsers.re(r"cardholders pay (?P<purchases>\d.*)"))
+def several_pay(counter: Counter, purchases: str) -> None:
+    """Several purchases one after the other: ``11.00 with debit19, 22.00 with quasi``."""
+    for amount, card in re.findall(r"(\d+\.\d\d) with ([\w-]+)", purchases):
+        counter.pay(fen(amount), counter.card(card))
+
+
+@when(parsers.re(rf"a cardholder is declined with (?P<code>\w\w) for {AMOUNT} on (?P<card>[\w-]+)"))
+def is_declined(counter: Counter, code: str, amount: str, card: str) -> None:
+    """An attempt that the host declines."""
+    counter.points.acquirer.script(Fault("f39", Match(function="sale"), value=code))
+    counter.wanted = counter.pay(fen(amount), counter.card(card))
+
+
+@when(parsers.re(rf"the answer to a sale of {AMOUNT} on (?P<card>[\w-]+) is lost"))
+def answer_is_lost(counter: Counter, amount: str, card: str) -> None:
+    """An attempt that the host never sees, so that the terminal gets no answer."""
+    acquirer = counter.points.acquirer
+    acquirer.script(fault("not at all, since it never came", "sale", counter.desk.timers))
+    counter.pay(fen(amount), counter.card(card))
+
+
+@when(parsers.re(rf"a cardholder cancels at the PIN a sale of {AMOUNT} on (?P<card>[\w-]+)"))
+def cancels_at_pin(counter: Counter, amount: str, card: str) -> None:
+    """A sale that ends at the PIN prompt."""
+    held = counter.card(card)
+    selling.sale(counter.desk, fen(amount), held, pin="cancel")
+
+
+@when(
+    parsers.re(r"(?:(?P<times>\d+) times )?a cardholder asks for the balance of (?P<card>[\w-]+)")
+)
+def asks_for_balance(counter: Counter, card: str, times: str | None) -> None:
+    """A balance inquiry, until the terminal rests."""
+    held = counter.card(card)
+    counter.points.acquirer.end_intent()
+    for _ in range(int(times or 1)):
+        counter.record("balance", 0, held, lambda: selling.balance(counter.desk, held), "")
+
+
+@then(parsers.re(rf"the cardholder has an SMS of the (?P<event>booking|reversal) of {AMOUNT}"))
+def has_sms(counter: Counter, event: str, amount: str) -> None:
+    """The issuer's message arrived."""
+    word = {"booking": "booked", "reversal": "reversed"}[event]
+    messages = counter.points.handset.messages()
+    tail = counter.deal("sale").card.number[-4:]
+    expect(
+        any(m.event == word and m.amount == fen(amount) and m.card_tail == tail for m in messages),
+        f"no SMS says {word} {amount}; seen: {[(m.event, m.amount) for m in messages]}",
+    )

@@ -1,0 +1,131 @@
+"""Comparisons that several sentences share: a slip or a display against the host's record.
+
+Design note. Each returns the differences in words; an empty list is agreement.  What is
+compared is what the guide has the merchant compare: type, amount, card, time, batch,
+voucher, reference, authorisation code, and whose machine it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fixtures.counter import Counter, Deal
+from rigs.points import LedgerEntry, Slip
+from rigs.procedures.selling import money
+from rigs.terminals.profile import Profile
+
+
+def expect(holds: bool, what: str) -> None:
+    """A Then that does not hold: AssertionError with what was expected and seen."""
+    if not holds:
+        raise AssertionError(what)
+
+
+def agree(differences: list[str], what: str) -> None:
+    """AssertionError naming all differences."""
+    expect(not differences, f"{what}: {'; '.join(differences)}")
+
+
+def _type_differs(seen: Mapping[str, str], deal: Deal, profile: Profile, where: str) -> list[str]:
+    """The type line must be one of the pairs that the profile gives this function."""
+    pairs = [
+        pair for kind in profile.slip.kind if kind.kind == deal.function for pair in kind.types
+    ]
+    have = (seen.get("type_zh", ""), seen.get("type_en", ""))
+    if have in pairs:
+        return []
+    return [
+        f"the {where} says type {'/'.join(have)}, not {' or '.join('/'.join(p) for p in pairs)}"
+    ]
+
+
+def _differ(seen: Mapping[str, str], wanted: Mapping[str, str], where: str) -> list[str]:
+    found = []
+    for name, value in wanted.items():
+        have = seen.get(name)
+        if have is None:
+            found.append(f"the {where} lacks the {name.replace('_', ' ')} (expected {value})")
+        elif have.strip() != value:
+            found.append(f"the {where} says {name.replace('_', ' ')} {have!r}, not {value!r}")
+    return found
+
+
+def _moment(entry: LedgerEntry, year_of: str) -> str:
+    """Host date and time as printed; the year is the one that the terminal prints."""
+    date, time = entry.host_date, entry.host_time
+    return f"{year_of}/{date[:2]}/{date[2:]} {time[:2]}:{time[2:4]}:{time[4:]}"
+
+
+def _same_card(seen: str, masked: str) -> bool:
+    return (
+        seen[:6] == masked[:6]
+        and seen[-4:] == masked[-4:]
+        and len(seen) == len(masked)
+        and not seen[6:-4].strip("*")
+    )
+
+
+def display_differences(
+    values: Mapping[str, str], deal: Deal, entry: LedgerEntry, profile: Profile
+) -> list[str]:
+    """A transaction on the display against the host's record."""
+    wanted = {
+        "amount": money(entry.amount),
+        "time": _moment(entry, year(values.get("time", ""))),
+        "batch": entry.batch,
+        "voucher": entry.stan,
+        "reference": entry.rrn,
+        "auth": entry.auth,
+    }
+    found = _differ(values, wanted, "display") + _type_differs(values, deal, profile, "display")
+    card = values.get("card")
+    if card is None or not _same_card(card, entry.card):
+        found.append(f"the display says card {card!r}, not {entry.card!r}")
+    return found
+
+
+def year(moment: str) -> str:
+    """The year of a printed moment; empty when there is none."""
+    return moment.split("/")[0]
+
+
+def slip_differences(
+    slip: Slip, deal: Deal, entry: LedgerEntry, counter: Counter, *, duplicate: bool
+) -> list[str]:
+    """A slip against the host's record of the deal."""
+    profile, facts = counter.bench.profile, counter.bench.facts
+    found = []
+    if slip.kind != deal.function:
+        found.append(f"the slip is a {slip.kind} slip, not a {deal.function} slip")
+    if not slip.complete:
+        found.append("the slip is not whole")
+    if slip.duplicate != duplicate:
+        found.append(
+            "the slip bears no duplicate mark" if duplicate else "the slip bears a duplicate mark"
+        )
+    wanted = {
+        "merchant": facts.mid,
+        "terminal": facts.tid,
+        "operator": deal.operator,
+        "amount": money(entry.amount),
+        "date": _moment(entry, year(slip.roles.get("date", ""))),
+        "batch": entry.batch,
+        "voucher": entry.stan,
+        "reference": entry.rrn,
+        "auth": entry.auth,
+        "entry": "S",
+    }
+    if entry.original is not None:
+        wanted["original_voucher"] = entry.original[1]
+    found += _differ(slip.roles, wanted, "slip")
+    found += _type_differs(slip.roles, deal, profile, "slip")
+    card = slip.roles.get("card")
+    if card is None or not _same_card(card, entry.card):
+        found.append(f"the slip says card {card!r}, not {entry.card!r}")
+    return found
+
+
+def copies_printed(slips: list[Slip], wanted: tuple[str, ...]) -> list[str]:
+    """Every copy of a print job, in order, once."""
+    seen = tuple(slip.copy for slip in slips)
+    return [] if seen == wanted else [f"copies printed: {', '.join(seen) or 'none'}"]

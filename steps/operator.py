@@ -1,0 +1,491 @@
+"""The operator: logs in, voids, settles, queries, prints again, heeds what is shown.
+
+Design note. What the operator is told is a meaning of the profile's, never a text.  What
+an attempt showed counts from its first frame, so that a message that has already gone
+still counts.
+"""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, then, when
+
+from fixtures.counter import Counter, Deal
+from rigs.points import NotSeen
+from rigs.procedures import looking, managing, selling
+from rigs.procedures.selling import fen, money
+from steps.checks import agree, display_differences, expect
+from steps.sayings import TROUBLES
+
+AMOUNT = r"(?P<amount>\d+\.\d\d)"
+NO_SUCH = ("no_transaction", "no_such_transaction")
+
+
+@given("a signed-on terminal")
+def signed_on_terminal(counter: Counter) -> None:
+    """The cashier is logged in and the terminal has working keys."""
+    desk = counter.desk
+    screen = desk.to_idle()
+    if "operator_number_prompt" in screen.says:
+        screen = desk.log_in()
+    if "not_signed_on" in screen.says:
+        managing.sign_on(desk)
+        screen = desk.to_idle()
+    if "idle" not in screen.says or "not_signed_on" in screen.says:
+        raise NotSeen("a signed-on terminal", desk.timers.boot, " / ".join(screen.lines))
+    counter.quiet_mark = counter.points.acquirer.mark()
+
+
+# ---- selling and undoing -----------------------------------------------------------------
+
+
+def _void(counter: Counter, voucher: str, card: str, password: str | None = None) -> Deal:
+    held = counter.card(card)
+    sale = next((d for d in counter.deals if d.stan == voucher), None)
+    amount = sale.amount if sale else 0
+    return counter.record(
+        "void",
+        amount,
+        held,
+        lambda: selling.void(counter.desk, voucher, held, password=password),
+        sale.intent if sale else "",
+    )
+
+
+@when(
+    parsers.re(r"the operator voids (?P<which>that|the last) sale with the card (?P<card>[\w-]+)")
+)
+def voids(counter: Counter, which: str, card: str) -> None:
+    """By its voucher number, with supervisor, card and PIN."""
+    deal = counter.deal("sale") if which == "that" else counter.last("sale")
+    _void(counter, deal.stan, card)
+
+
+@when(parsers.re(r"the operator voids voucher (?P<voucher>[\w ]+) with the card (?P<card>[\w-]+)"))
+def voids_voucher(counter: Counter, voucher: str, card: str) -> None:
+    """Any voucher number."""
+    _void(counter, _voucher(counter, voucher), card)
+
+
+def _voucher(counter: Counter, words: str) -> str:
+    """``of that sale``, ``of the void``, ``of the attempt`` or digits."""
+    if words == "of that sale":
+        return counter.deal("sale").stan
+    if words == "of the void":
+        return counter.last("void").stan
+    if words == "of the attempt":
+        assert counter.wanted is not None
+        return counter.wanted.stan
+    return words
+
+
+@when(
+    parsers.re(
+        r"the operator tries to void that sale with "
+        r"(?P<words>no password|the cashier's password|a wrong password)"
+    )
+)
+def voids_without_supervisor(counter: Counter, words: str) -> None:
+    """A supervisor's password that is none."""
+    passwords = {
+        "no password": "",
+        "the cashier's password": counter.desk.operator_of(counter.operator).password,
+        "a wrong password": "654321",
+    }
+    deal = counter.deal("sale")
+    _void(counter, deal.stan, deal.card.name, passwords[words])
+
+
+@when("the operator heeds the warning")
+def heeds_warning(counter: Counter) -> None:
+    """Cancel at the duplicate warning."""
+    counter.points.keypad.press("cancel")
+    counter.desk.to_idle()
+
+
+@when("the operator settles the batch")
+def settles(counter: Counter) -> None:
+    """Day-end."""
+    acquirer = counter.points.acquirer
+    acquirer.end_intent()
+    managing.settle(counter.desk)
+    counter.quiet_mark = acquirer.mark()
+
+
+@when("the operator signs the terminal off")
+def signs_off(counter: Counter) -> None:
+    """Terminal sign-off, granted or not."""
+    counter.points.acquirer.end_intent()
+    managing.sign_off(counter.desk)
+    counter.quiet_mark = counter.points.acquirer.mark()
+    if counter.desk.says("signed_off"):
+        counter.desk.to_idle()
+
+
+@when("the operator signs the terminal on again")
+def signs_on(counter: Counter) -> None:
+    """Terminal sign-on."""
+    managing.sign_on(counter.desk)
+    counter.quiet_mark = counter.points.acquirer.mark()
+
+
+@when("the operator downloads parameters")
+def downloads(counter: Counter) -> None:
+    """Parameter download."""
+    managing.download(counter.desk)
+    counter.quiet_mark = counter.points.acquirer.mark()
+
+
+@when("the terminal is locked and unlocked")
+def locks(counter: Counter) -> None:
+    """Locked, then unlocked by the same operator."""
+    managing.lock_and_unlock(counter.desk)
+
+
+@when(parsers.re(r"operator (?P<number>\d\d) takes over"))
+def takes_over(counter: Counter, number: str) -> None:
+    """Another operator logs in."""
+    managing.change_operator(counter.desk, number)
+    counter.operator = number
+
+
+@when("the supervisor acknowledges the alarm")
+def acknowledges(counter: Counter) -> None:
+    """With the supervisor's password; the bench notes the acknowledgement."""
+    screen = managing.acknowledge(counter.desk)
+    if "acknowledged" in screen.says:
+        counter.bench.timeline.note("exhaustion_acknowledged", by="supervisor")
+
+
+@when("a cashier tries to acknowledge the alarm")
+def cashier_acknowledges(counter: Counter) -> None:
+    """With the cashier's own password."""
+    desk = counter.desk
+    managing.acknowledge(desk, password=desk.operator_of(counter.operator).password)
+
+
+# ---- printing ----------------------------------------------------------------------------
+
+
+@when("the operator leaves the print prompt")
+def leaves_print_prompt(counter: Counter) -> None:
+    """Cancel at "not printed"."""
+    counter.desk.wait("not_printed")
+    counter.desk.to_idle()
+
+
+@when("the operator lets it print on")
+def prints_on(counter: Counter) -> None:
+    """Confirm at "not printed"; until the terminal rests again."""
+    desk = counter.desk
+    mark = desk.mark()
+    counter.points.keypad.press("enter")
+    desk.rest("idle", "not_printed", since=mark)
+
+
+@when("the operator prints the last slip again")
+def prints_last(counter: Counter) -> None:
+    """Reprint last."""
+    counter.reprint_marks.append(counter.points.printer.mark())
+    counter.screen = looking.reprint_last(counter.desk)
+    counter.wanted = _reprinted_last(counter)
+
+
+def _reprinted_last(counter: Counter) -> Deal | None:
+    """The last deal that the host approved: the one that a reprint must show."""
+    for deal in reversed(counter.deals):
+        entry = counter.booking(deal)
+        if deal.function in ("sale", "void") and entry and entry.f39 == "00":
+            return deal
+    return None
+
+
+@when("the operator prints the slip again by its voucher number")
+def prints_that(counter: Counter) -> None:
+    """Reprint by the voucher number of the first sale."""
+    _reprint(counter, counter.deal("sale"))
+
+
+@when(
+    parsers.re(
+        r"the operator prints the slip of the (?P<which>first|second|third) sale again "
+        r"by its voucher number"
+    )
+)
+def prints_which(counter: Counter, which: str) -> None:
+    """Reprint by the voucher number of one of several sales."""
+    _reprint(counter, counter.deal("sale", ("first", "second", "third").index(which)))
+
+
+def _reprint(counter: Counter, deal: Deal) -> None:
+    counter.wanted = deal
+    counter.reprint_marks.append(counter.points.printer.mark())
+    counter.screen = looking.reprint(counter.desk, deal.stan)
+
+
+@when(parsers.re(r"the operator prints the slip of voucher (?P<voucher>[\w ]+) again"))
+def prints_voucher(counter: Counter, voucher: str) -> None:
+    """Reprint by any voucher number."""
+    number = _voucher(counter, voucher)
+    counter.reprint_marks.append(counter.points.printer.mark())
+    counter.screen = looking.reprint(counter.desk, number)
+
+
+# ---- querying ----------------------------------------------------------------------------
+
+
+@when("the operator queries the current transaction")
+def queries_last(counter: Counter) -> None:
+    """The last transaction on the display."""
+    counter.screen = looking.last(counter.desk)
+    counter.wanted = counter.last("sale")
+
+
+@when("the operator queries the first sale by its voucher number")
+def queries_first(counter: Counter) -> None:
+    """One transaction on the display."""
+    counter.wanted = counter.deal("sale")
+    counter.screen = looking.by_voucher(counter.desk, counter.wanted.stan)
+
+
+@then(
+    "the display tells type, amount, card, time, batch, voucher, reference and "
+    "authorisation code of the sale that the host has booked"
+)
+def display_tells(counter: Counter) -> None:
+    """All that a hand-written slip needs."""
+    deal = counter.wanted
+    assert deal is not None
+    entry = counter.booking(deal)
+    expect(entry is not None and entry.live, "the host has not booked the sale")
+    assert entry is not None
+    profile = counter.bench.profile
+    agree(
+        display_differences(counter.screen.values, deal, entry, profile),
+        "the display and the host differ",
+    )
+    counter.desk.to_idle()
+
+
+@then("the detail list on the display shows exactly the sales that the host has booked")
+def detail_list(counter: Counter) -> None:
+    """Voucher, amount, authorisation code and card of each."""
+    seen = looking.journal(counter.desk)
+    rows = sorted((r.voucher, r.auth, r.amount, r.card_tail) for r in seen.rows if not r.voided)
+    wanted = sorted(
+        (e.stan, e.auth, e.amount, e.card[-4:])
+        for e in counter.points.acquirer.ledger()
+        if e.kind == "sale" and e.live
+    )
+    expect(rows == wanted, f"the list shows {rows}, the host has booked {wanted}")
+
+
+@then(parsers.re(rf"the totals on the display show (?P<count>\d+) sales of {AMOUNT}"))
+def totals_show(counter: Counter, count: str, amount: str) -> None:
+    """Count and sum of the sales of the batch."""
+    seen = looking.totals(counter.desk).classes.get("sale")
+    expect(
+        seen == (int(count), fen(amount)),
+        f"the totals show {seen}, not {count} sales of {amount}",
+    )
+
+
+@then("the terminal holds exactly that sale")
+def holds_that_sale(counter: Counter) -> None:
+    """The terminal's own list has one record: the booked sale."""
+    deal = counter.deal("sale")
+    entry = counter.booking(deal)
+    expect(entry is not None, "the host does not know the sale")
+    assert entry is not None
+    rows = looking.journal(counter.desk).rows
+    seen = [(r.voucher, r.auth, r.amount, r.card_tail, r.voided) for r in rows]
+    wanted = [(entry.stan, entry.auth, entry.amount, entry.card[-4:], False)]
+    expect(seen == wanted, f"the terminal's list shows {seen}, not {wanted}")
+
+
+@then("the terminal holds that sale as voided")
+def holds_voided(counter: Counter) -> None:
+    """Its record says so."""
+    _voided(counter, counter.deal("sale"), True)
+
+
+@then(parsers.re(rf"the terminal holds the sale of {AMOUNT} as not voided"))
+def holds_not_voided(counter: Counter, amount: str) -> None:
+    """Its record says so."""
+    deal = next(d for d in counter.deals if d.function == "sale" and d.amount == fen(amount))
+    _voided(counter, deal, False)
+
+
+def _voided(counter: Counter, deal: Deal, voided: bool) -> None:
+    rows = [
+        r for r in looking.journal(counter.desk).rows if r.voucher == deal.stan and r.type == "S"
+    ]
+    expect(len(rows) == 1, f"the terminal's list has {len(rows)} records of voucher {deal.stan}")
+    expect(
+        rows[0].voided == voided,
+        f"the terminal holds the sale of {money(deal.amount)} as "
+        f"{'voided' if rows[0].voided else 'not voided'}",
+    )
+
+
+# ---- what the operator is told -----------------------------------------------------------
+
+
+def _shown(counter: Counter, deal: Deal) -> frozenset[str]:
+    """All meanings shown since the deal began."""
+    frames = counter.points.display.frames(deal.outcome.since)
+    return frozenset().union(*(frame.says for frame in frames))
+
+
+@then(
+    parsers.re(
+        r"the operator is told that the sale is approved but not printed because of (?P<trouble>.+)"
+    )
+)
+def told_not_printed(counter: Counter, trouble: str) -> None:
+    """Both on the frame that stands, with the cause."""
+    screen = counter.desk.wait("not_printed")
+    missing = {"approved", "not_printed", TROUBLES[trouble]} - screen.says
+    expect(not missing, f"the display does not say {', '.join(sorted(missing))}: {screen.lines}")
+
+
+@then(parsers.re(r"the operator is told that the slip is not printed because of (?P<trouble>.+)"))
+def told_slip_not_printed(counter: Counter, trouble: str) -> None:
+    """On the frame that stands, with the cause."""
+    screen = counter.desk.wait("not_printed")
+    expect(TROUBLES[trouble] in screen.says, f"the cause is not told: {screen.lines}")
+
+
+@then("the operator is told that there is no such transaction")
+def told_nothing(counter: Counter) -> None:
+    """Nothing to print or to show."""
+    expect(not counter.screen.says.isdisjoint(NO_SUCH), f"the display says {counter.screen.lines}")
+
+
+@then(
+    parsers.re(
+        r"the operator is told that the (?P<function>sale|void) is declined with (?P<code>\w\w)"
+    )
+)
+def told_declined(counter: Counter, function: str, code: str) -> None:
+    """Declined, with the code, and not approved."""
+    deal = counter.last(function)
+    screen = deal.outcome.screen
+    expect("declined" in screen.says, f"the display does not say declined: {screen.lines}")
+    seen = screen.values.get("code")
+    expect(seen == code, f"the display gives code {seen}, not {code}")
+    expect("approved" not in _shown(counter, deal), "the display said approved")
+
+
+@then("the operator is told that the sale was not sent")
+def told_not_sent(counter: Counter) -> None:
+    """Never sent, and not approved."""
+    deal = counter.last("sale")
+    expect("not_sent" in deal.outcome.screen.says, f"the display says {deal.outcome.screen.lines}")
+    expect("approved" not in _shown(counter, deal), "the display said approved")
+
+
+@then(parsers.re(r"the (?P<function>sale|void) is not approved and no slip of it is printed"))
+def not_approved(counter: Counter, function: str) -> None:
+    """Never "approved" on the display, no slip but a fault slip, a word of the doubt."""
+    deal = counter.last(function)
+    shown = _shown(counter, deal)
+    expect("approved" not in shown, f"the display said approved after a doubtful {function}")
+    expect(
+        "outcome_unknown" in shown,
+        f"the display does not say that the outcome is unknown: {deal.outcome.screen.lines}",
+    )
+    slips = [s.kind for s in counter.points.printer.slips(deal.outcome.slips)]
+    expect(not [k for k in slips if k != "fault"], f"slips were printed: {', '.join(slips)}")
+
+
+@then("the sale is approved and its slips are printed")
+def approved_and_printed(counter: Counter) -> None:
+    """Approved on the display, every copy whole."""
+    deal = counter.last("sale")
+    expect("approved" in _shown(counter, deal), "the display never said approved")
+    slips = counter.points.printer.slips(deal.outcome.slips)
+    copies = counter.bench.profile.choices.copies
+    whole = [s for s in slips if s.kind == "sale" and s.complete]
+    expect(len(whole) == copies, f"{len(whole)} whole slips were printed, not {copies}")
+
+
+@then("the operator is warned of a duplicate before anything is sent")
+def warned(counter: Counter) -> None:
+    """The warning stands and the host has seen nothing of this attempt."""
+    deal = counter.last("sale")
+    expect(
+        "duplicate_warning" in deal.outcome.screen.says,
+        f"no warning of a duplicate; the display says {deal.outcome.screen.lines}",
+    )
+    expect(not deal.requests, "a request left before the warning was answered")
+
+
+@then("no warning of a duplicate was shown")
+def not_warned(counter: Counter) -> None:
+    """A new purchase passes without a question."""
+    deal = counter.last("sale")
+    expect("duplicate_warning" not in _shown(counter, deal), "a warning of a duplicate was shown")
+
+
+@then("the operator is alarmed that the reversal could not be delivered")
+def alarmed(counter: Counter) -> None:
+    """The alarm stands on the frame that ended the last attempt."""
+    screen = counter.deals[-1].outcome.screen
+    expect(
+        not screen.says.isdisjoint(("reversal_failed", "reversal_alarm")),
+        f"no alarm; the display says {screen.lines}",
+    )
+
+
+@then("the operator is told that the card does not match")
+def told_card_mismatch(counter: Counter) -> None:
+    """The void ends at the card."""
+    screen = counter.last("void").outcome.screen
+    expect("card_mismatch" in screen.says, f"the display says {screen.lines}")
+
+
+@then("the operator is told that the sale is already voided")
+def told_already_voided(counter: Counter) -> None:
+    """The void ends at the voucher number."""
+    screen = counter.last("void").outcome.screen
+    expect("already_voided" in screen.says, f"the display says {screen.lines}")
+
+
+@then("the void is refused")
+def void_refused(counter: Counter) -> None:
+    """With a text that says why."""
+    screen = counter.last("void").outcome.screen
+    expect(
+        not screen.says.isdisjoint((*selling.VOID_REFUSED, *NO_SUCH)),
+        f"the display says {screen.lines}",
+    )
+
+
+# ---- is a second swipe safe? -------------------------------------------------------------
+
+
+@then(parsers.re(r"a second swipe is (?P<safe>safe|not safe)"))
+def second_swipe(counter: Counter, safe: str) -> None:
+    """``declined or never sent or reversal accepted``, told from what terminal and host show."""
+    deal = counter.deal("sale")
+    shown = _shown(counter, deal)
+    declined = "declined" in deal.outcome.screen.says
+    never_sent = "not_sent" in deal.outcome.screen.says and not deal.requests
+    reversals = [r for r in counter.reversals() if r["fields"]["11"] == deal.stan]
+    accepted = any(c in ("00", "25", "12") for c in counter.answer_codes(reversals))
+    is_safe = declined or never_sent or accepted
+    expect(is_safe == (safe == "safe"), f"a second swipe is {'' if is_safe else 'not '}safe")
+    offered = "reswipe_allowed" in shown
+    expect(is_safe or not offered, "the terminal offers a second swipe that is not safe")
+    entry = counter.booking(deal)
+    live = entry is not None and entry.live
+    expect(not (is_safe and live), "a second swipe would be a second charge")
+
+
+@then("neither display nor slip says that the card may be used again")
+def not_offered(counter: Counter) -> None:
+    """No such word since the doubtful sale."""
+    deal = counter.deal("sale")
+    expect("reswipe_allowed" not in _shown(counter, deal), "the display says so")
+    slips = counter.points.printer.slips(deal.outcome.slips)
+    expect(not any("use_again" in s.roles for s in slips), "a slip says so")

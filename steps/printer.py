@@ -1,0 +1,205 @@
+"""The printer: its troubles, its repair, and what the slips say.
+
+Design note. Troubles are armed beforehand for a line of a slip and happen inside the
+printer; slips are compared with the host's record, never with texts of their own.
+"""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, then, when
+
+from fixtures.counter import Counter
+from rigs.points import Slip
+from rigs.procedures.selling import fen, money
+from steps.checks import agree, copies_printed, expect, slip_differences
+from steps.sayings import TROUBLES
+
+AMOUNT = r"(?P<amount>\d+\.\d\d)"
+TROUBLE = "|".join(TROUBLES)
+
+
+@given(
+    parsers.re(
+        rf"a printer that will have (?P<trouble>{TROUBLE}) at line (?P<line>\d+) of the "
+        r"(?P<which>next slip|slip after the next)"
+    )
+)
+def printer_will_fail(counter: Counter, trouble: str, line: str, which: str) -> None:
+    """Armed: it happens when that line is printed."""
+    counter.points.printer.trouble_at(
+        TROUBLES[trouble], line=int(line), slip=1 if which == "next slip" else 2
+    )
+
+
+@given("the printer is out of paper as the next slip begins")
+@when("the printer is out of paper as the next slip begins")
+def paper_ends_at_once(counter: Counter) -> None:
+    """Armed for the first line."""
+    counter.points.printer.trouble_at("paper_out", line=1, slip=1)
+
+
+@when("the printer is unplugged")
+def printer_unplugged(counter: Counter) -> None:
+    """Now."""
+    counter.points.printer.cable(False)
+
+
+@when("the printer is repaired")
+def printer_repaired(counter: Counter) -> None:
+    """Paper in, cover shut, cable plugged, jam cleared, cool; the print prompt is left."""
+    counter.points.printer.repair()
+
+
+@when("the printer is repaired and the operator lets it print on")
+def repaired_and_on(counter: Counter) -> None:
+    """Repair, then confirm at "not printed"."""
+    counter.points.printer.repair()
+    desk = counter.desk
+    mark = desk.mark()
+    counter.points.keypad.press("enter")
+    desk.rest("idle", "not_printed", since=mark)
+
+
+def _reprinted(counter: Counter, index: int = -1) -> list[Slip]:
+    marks = counter.reprint_marks
+    since = marks[index]
+    until = marks[index + 1] if index not in (-1, len(marks) - 1) else None
+    slips = list(counter.points.printer.slips(since))
+    if until is not None:
+        slips = slips[: until - since]
+    return [s for s in slips if s.complete or s.kind != "unknown"]
+
+
+def _tells(counter: Counter, slips: list[Slip]) -> None:
+    deal = counter.wanted
+    expect(deal is not None, "no approved sale or void was made that could be printed")
+    assert deal is not None
+    entry = counter.booking(deal)
+    expect(entry is not None, "the host does not know the transaction")
+    assert entry is not None
+    whole = [s for s in slips if s.complete]
+    expect(bool(whole), "no whole slip was printed")
+    for slip in whole:
+        agree(
+            slip_differences(slip, deal, entry, counter, duplicate=True),
+            f"the {slip.copy or 'printed'} copy and the host differ",
+        )
+
+
+@then("the slip is marked as a duplicate and tells the same sale that the host has booked")
+@then("the slip is marked as a duplicate and tells the void that the host has booked")
+def slip_tells(counter: Counter) -> None:
+    """Every copy of the last reprint."""
+    _tells(counter, _reprinted(counter))
+
+
+@then(parsers.re(rf"the slip is marked as a duplicate and tells the sale of {AMOUNT}"))
+def slip_tells_sale(counter: Counter, amount: str) -> None:
+    """The last reprint is of the sale of that amount."""
+    counter.wanted = next(
+        d for d in counter.deals if d.function == "sale" and d.amount == fen(amount)
+    )
+    _tells(counter, _reprinted(counter))
+
+
+@then("each slip printed again is marked as a duplicate and tells the same sale")
+def each_slip_tells(counter: Counter) -> None:
+    """Every reprint of the scenario."""
+    counter.wanted = counter.deal("sale")
+    for index in range(len(counter.reprint_marks)):
+        _tells(counter, _reprinted(counter, index))
+
+
+@then("the slips of the new sale are not marked as duplicates")
+def new_slips_are_new(counter: Counter) -> None:
+    """The first print of another sale."""
+    deal = counter.last("sale")
+    entry = counter.booking(deal)
+    expect(entry is not None, "the host does not know the new sale")
+    assert entry is not None
+    slips = list(counter.points.printer.slips(deal.outcome.slips))
+    expect(bool(slips), "no slip was printed")
+    for slip in slips:
+        agree(slip_differences(slip, deal, entry, counter, duplicate=False), "the new slip differs")
+
+
+@then(parsers.re(r"the slip bears operator (?P<number>\d\d)"))
+def slip_bears_operator(counter: Counter, number: str) -> None:
+    """Who sold, not who prints."""
+    seen = {s.roles.get("operator") for s in _reprinted(counter)}
+    expect(seen == {number}, f"the slip bears operator {seen}")
+
+
+@then("no slip is printed")
+def no_slip(counter: Counter) -> None:
+    """Nothing since the last attempt to print, or since the last deal."""
+    since = counter.reprint_marks[-1] if counter.reprint_marks else counter.deals[-1].outcome.slips
+    slips = counter.points.printer.slips(since)
+    expect(not slips, f"slips were printed: {[s.kind for s in slips]}")
+
+
+@then("a whole slip of that sale is printed, not marked as a duplicate")
+def whole_slip(counter: Counter) -> None:
+    """Every copy once and whole, in one print job."""
+    deal = counter.deal("sale")
+    entry = counter.booking(deal)
+    expect(entry is not None, "the host does not know the sale")
+    assert entry is not None
+    slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.complete]
+    names = ("merchant", "cardholder", "bank")
+    agree(
+        copies_printed(slips, names[: counter.bench.profile.choices.copies]), "the copies are wrong"
+    )
+    for slip in slips:
+        agree(slip_differences(slip, deal, entry, counter, duplicate=False), "slip and host differ")
+
+
+@then("the doubtful sale is not on any slip")
+def not_on_slip(counter: Counter) -> None:
+    """No slip bears its voucher number."""
+    deal = counter.deal("sale")
+    slips = counter.points.printer.slips(deal.outcome.slips)
+    expect(
+        not any(s.roles.get("voucher") == deal.stan for s in slips if deal.stan),
+        "a slip bears the voucher number of the doubtful sale",
+    )
+    expect(
+        not any(s.roles.get("amount") == money(deal.amount) for s in slips if s.kind == "sale"),
+        "a slip bears the amount of the doubtful sale",
+    )
+
+
+@then("a fault slip names the doubtful sale")
+def fault_slip(counter: Counter) -> None:
+    """Voucher number and amount, and that it is no voucher."""
+    deal = counter.deal("sale")
+
+    def fault_slips() -> list[Slip]:
+        slips = counter.points.printer.slips(deal.outcome.slips)
+        return [slip for slip in slips if slip.kind == "fault" and slip.complete]
+
+    counter.desk.until(
+        lambda: bool(fault_slips()), counter.desk.timers.print, "a fault slip is printed"
+    )
+    roles = fault_slips()[-1].roles
+    expect(
+        roles.get("voucher") == deal.stan and roles.get("amount") == money(deal.amount),
+        f"the fault slip names voucher {roles.get('voucher')} of {roles.get('amount')}",
+    )
+
+
+@then(parsers.re(rf"a void slip of {AMOUNT} names the original voucher"))
+def void_slip(counter: Counter, amount: str) -> None:
+    """Every copy of the void's slip against the host."""
+    sale, void = counter.deal("sale"), counter.deal("void")
+    entry = counter.booking(void)
+    expect(entry is not None, "the host does not know the void")
+    assert entry is not None
+    slips = [s for s in counter.points.printer.slips(void.outcome.slips) if s.complete]
+    expect(bool(slips), "no void slip was printed")
+    for slip in slips:
+        agree(slip_differences(slip, void, entry, counter, duplicate=False), "slip and host differ")
+        expect(
+            slip.roles.get("original_voucher") == sale.stan and entry.amount == fen(amount),
+            "the void slip names another sale",
+        )

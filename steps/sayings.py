@@ -1,0 +1,60 @@
+"""What the sentences mean to the bench: troubles of the printer, answers of the host.
+
+Design note. One table per kind of phrase, so that a scenario stays in the words of the
+counter and a phrase means the same wherever it stands.
+"""
+
+from __future__ import annotations
+
+from rigs.points import Fault, Match, Trouble
+from rigs.procedures.desk import Timers
+
+TROUBLES: dict[str, Trouble] = {
+    "no paper": "paper_out",
+    "an open cover": "cover_open",
+    "an unplugged cable": "printer_unplugged",
+    "a jam": "printer_fault",
+    "an overheated head": "printer_hot",
+}
+"""Trouble of the printer -> what the display says of it."""
+
+_MARGIN_S = 5.0
+
+_FAULTS: dict[str, tuple[str, dict[str, object]]] = {
+    "not at all": ("no_answer", {}),
+    "not at all, though it is booked": ("no_answer", {}),
+    "not at all, since it never came": ("never_arrived", {}),
+    "not at all, since they never came": ("never_arrived", {}),
+    "with a wrong MAC": ("wrong_mac", {}),
+    "without a MAC": ("no_mac", {}),
+    "with another voucher number": ("wrong_stan", {}),
+    "with another amount": ("wrong_amount", {}),
+    "with another terminal": ("wrong_tid", {}),
+    "with another merchant": ("wrong_mid", {}),
+    "with another message type": ("wrong_mti", {}),
+    "with another processing code": ("wrong_f3", {}),
+    "without an answer code": ("missing_field", {"field": 39}),
+    "without a reference number": ("missing_field", {"field": 37}),
+    "without a voucher number": ("missing_field", {"field": 11}),
+    "without a time": ("missing_field", {"field": 12}),
+    "with bytes that are no message": ("garbage", {}),
+    "by closing the line": ("dropped", {}),
+}
+
+
+def fault(how: str, function: str, timers: Timers, times: int = 1) -> Fault:
+    """The scripted answer that a phrase means.
+
+    Errors: ``KeyError`` for a phrase that no table knows (the scenario is at fault).
+    """
+    match = Match(function=function, times=times)
+    if how == "too late":
+        return Fault("late", match, seconds=timers.response + _MARGIN_S)
+    if how == "just in time":
+        return Fault("late", match, seconds=timers.response - _MARGIN_S)
+    if how.startswith("with code "):
+        return Fault("f39", match, value=how.removeprefix("with code "))
+    if how.startswith("with an unknown code "):
+        return Fault("f39", match, value=how.removeprefix("with an unknown code "))
+    kind, options = _FAULTS[how]
+    return Fault(kind, match, **options)  # type: ignore[arg-type]

@@ -1,0 +1,83 @@
+"""Whatever a record holds, a page can be made of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.folding import sections
+from reports.slips import PAPER_COLUMNS, columns_of, view
+from reports.telling import TELLERS, tell
+from rigs.evidence.record import Record
+from tests.reports.builders import LogMaker
+
+WORDS = """amount fields f39 f60 violations lines says unknown fault key count entries facts roles
+job verdict source to original mti function damage plugged paper off_ns trigger complete copy"""
+KEYS = st.sampled_from(WORDS.split())
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=6,
+)
+PLACES = st.sampled_from([*TELLERS, ("bench", "phase"), ("robot", "moved"), ("display", "blink")])
+
+
+@given(st.lists(st.tuples(PLACES, st.dictionaries(KEYS, VALUES, max_size=5)), max_size=8))
+def test_no_meaning_breaks_a_page(kinds: list[tuple[tuple[str, str], dict[str, object]]]) -> None:
+    records = [
+        Record(n, n, "virtual", 0, "TC", 1, point, "note", kind, meaning)
+        for n, ((point, kind), meaning) in enumerate(kinds)
+    ]
+    for record in records:
+        entry = tell(record)
+        assert entry.title or entry.screen is not None or record.kind in ("key", "step")
+        if record.kind == "slip":
+            view(record, 1)
+    shown = sum(entry.count for section in sections(records) for entry in section.entries)
+    assert shown == sum(1 for record in records if record.kind != "phase")
+
+
+def test_a_kind_without_words_is_shown_with_its_values() -> None:
+    log = LogMaker("TC")
+    log.add("robot", "arm_moved", "to_sut", millimetres=3)
+    entry = tell(log.records[0])
+    assert (entry.title, entry.values) == ("robot: arm moved", [("millimetres", "3")])
+
+
+def test_what_was_seen_in_clear_is_said() -> None:
+    record = Record(0, 0, "virtual", 0, "TC", 1, "display", "from_sut", "shown", {}, None, ("pan",))
+    assert tell(record).notes[-1].text == "seen in clear: pan"
+
+
+def test_keys_stay_apart_when_the_screen_changes_its_meaning() -> None:
+    log = LogMaker("TC")
+    for key, says in (("menu", ("menu",)), ("1", ("card_prompt",)), ("2", ("card_prompt",))):
+        log.key(key)
+        log.shown("x", says=says)
+    rows = [entry.title for section in sections(log.records) for entry in section.entries]
+    assert rows == ["MENU", "1 2"]
+
+
+def test_every_kind_of_the_evidence_has_words() -> None:
+    """docs/evidence.md lists them; `phase` divides a timeline and is no row of it."""
+    page = (Path(__file__).parents[2] / "docs/evidence.md").read_text(encoding="utf-8")
+    listed = set()
+    for line in page.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 4 and "`" in cells[2]:
+            listed |= {(cells[0], kind) for kind in re.findall(r"`(\w+)`", cells[2])}
+    assert len(listed) > 30
+    assert listed - {("bench", "phase")} <= set(TELLERS)
+
+
+def test_chinese_takes_two_columns() -> None:
+    assert columns_of("金额(AMOUNT)") == 12
+    log = LogMaker("TC")
+    log.add("printer", "slip", lines=[{"text": "消费", "wide": True}, "-" * 40], kind="sale")
+    slip = view(log.records[0], 1)
+    assert slip.columns == 40 > PAPER_COLUMNS
+    assert slip.lines[0].runs == (("消费", 4),)
+    assert slip.lines[0].style == "wide"

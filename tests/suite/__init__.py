@@ -1,0 +1,1 @@
+"""Tests of the suite's pytest plugin: pytest runs inside pytest."""
