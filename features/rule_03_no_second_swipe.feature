@@ -264,6 +264,27 @@ Feature: Rule 3 - never swipe again after a print failure
     And the totals on the display show 2 sales of 33.00
     And nothing more reaches the host
 
+  @R3.3 @TC-R3.3-05
+  Scenario: A voided sale is read as voided
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the printer is unplugged
+    And the operator queries the first sale by its voucher number
+    Then the display tells that the sale is voided
+    And nothing more reaches the host
+
+  @R3.3 @TC-R3.3-06
+  Scenario: Batch list and totals are printed once the printer is repaired
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 11.00 with debit19
+    And the printer is repaired
+    And another cardholder pays 22.00 with credit-stripe
+    And the operator prints the batch list
+    And the operator prints the totals
+    Then the printed list shows exactly the sales that the host has booked
+    And the printed totals show 2 sales of 33.00
+    And nothing more reaches the host
+
   # R3.4  A doubtful sale is not approved and is undone before anything else is asked of the host.
 
   @R3.4 @TC-R3.4-01
@@ -453,6 +474,51 @@ Feature: Rule 3 - never swipe again after a print failure
     Then exactly 1 reversal has reached the host
     And the host has no live booking of 128.50
 
+  @R3.4 @TC-R3.4-13
+  Scenario Outline: A balance inquiry without a good answer is not reversed
+    Given a host that answers the next balance <how>
+    When a cardholder asks for the balance of debit19
+    Then the operator is told that the balance is not known
+    When another cardholder pays 20.00 with debit19
+    Then no reversal has reached the host
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, since it never came |
+      | b    | with a wrong MAC                |
+      | c    | without a balance               |
+
+  @R3.4 @TC-R3.4-14
+  Scenario: The sign-on that the host asked for fails: the reversal waits and nothing passes
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next reversal with code 77
+    And a host that answers the next sign_on not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And another cardholder pays 20.00 with debit19
+    Then no sale of 20.00 has reached the host
+    When another cardholder pays 30.00 with quasi
+    Then the reversal was accepted
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 30.00
+
+  @R3.4 @TC-R3.4-15
+  Scenario Outline: What the operator tries in vain does not lose the reversal
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next <message> not at all, since it never came
+    When the cardholder pays 128.50 with credit-stripe
+    And <event>
+    And another cardholder pays 20.00 with debit19
+    Then the doubtful sale was reversed before, with reason 98
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | message  | event                                    |
+      | a    | download | the operator downloads parameters        |
+      | b    | sign_on  | the operator signs the terminal on again |
+      | c    | sign_off | the operator signs the terminal off      |
+
   # R3.5  Power may go at any moment; afterwards terminal and host agree and nothing is charged twice.
 
   @R3.5 @TC-R3.5-01
@@ -547,6 +613,13 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the operator is alarmed that the reversal could not be delivered
     And no sale of 20.00 has reached the host
 
+  @R3.6 @TC-R3.6-06
+  Scenario: Without an alarm there is nothing to acknowledge
+    When the supervisor tries to acknowledge an alarm
+    Then the operator is told that there is nothing to acknowledge
+    When the cardholder pays 20.00 with debit19
+    Then the host has booked exactly one sale of 20.00
+
   # R3.7  The last remedy: the unprinted sale is voided, once, by the supervisor, with its own card.
 
   @R3.7 @TC-R3.7-01
@@ -640,6 +713,17 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the operator is told that the void is declined with 12
     And the host has booked exactly one sale of 128.50
     And the terminal holds the sale of 128.50 as not voided
+
+  @R3.7 @TC-R3.7-09
+  Scenario: The supervisor grants a void but does not sell
+    When the cardholder pays 128.50 with credit-stripe
+    And an unknown operator, a wrong password and then operator 00 are entered
+    And the cardholder pays 20.00 with debit19
+    Then the operator is told that the supervisor does not sell
+    And no sale of 20.00 has reached the host
+    When operator 01 takes over
+    And the operator voids that sale with the card credit-stripe
+    Then the host has no live booking of 128.50
 
   # R3.8  The same card and amount again within minutes: ask first.
 
@@ -784,13 +868,58 @@ Feature: Rule 3 - never swipe again after a print failure
       | c    | an unplugged line                         | the operator is told that the sale was not sent    | the line is plugged in again |
 
   @R3.10 @TC-R3.10-07
-  Scenario: The batch was settled since: the terminal has nothing, only the centre knows
+  Scenario Outline: The batch was settled since: the terminal has nothing, only the centre knows
     Given a printer that will have no paper at line 3 of the next slip
+    And a host that finds the settlement <result>
     When the cardholder pays 128.50 with credit-stripe
     And the printer is repaired
     And the operator settles the batch
-    And the operator prints the last slip again
+    Then the batch is settled and the display says <result>
+    When the operator prints the last slip again
     Then the operator is told that there is no such transaction
     And a second swipe is not safe
     And the centre, asked, holds the sale as booked
     And the host has booked exactly one sale of 128.50
+
+    Examples:
+      | case | result     |
+      | a    | balanced   |
+      | b    | unbalanced |
+      | c    | in error   |
+
+  @R3.10 @TC-R3.10-08
+  Scenario Outline: The attempt ended before the host was asked: a second swipe is safe
+    When <attempt>
+    Then the operator is told that the sale ended before it was sent
+    And a second swipe is safe
+    And nothing more reaches the host
+    When <mended>
+    And the same cardholder pays 128.50 again past the warning
+    Then the host has booked exactly one sale of 128.50
+    And no reversal has reached the host
+
+    Examples:
+      | case | attempt                                                                 | mended                  |
+      | a    | the card credit-stripe cannot be read at a sale of 128.50               | no time passes          |
+      | b    | the stripe of credit-stripe is empty at a sale of 128.50                | no time passes          |
+      | c    | a sale of 128.50 on credit-stripe is cancelled after an amount of 0     | no time passes          |
+      | d    | a sale of 128.50 on credit-stripe is cancelled after an amount too long | no time passes          |
+      | e    | a sale of 128.50 on credit-stripe is cancelled after a PIN of 3 digits  | no time passes          |
+      | f    | a sale of 128.50 on credit-stripe is tried while the printer is open    | the printer is repaired |
+      | g    | a sale of 128.50 on credit-stripe is left alone at the PIN              | no time passes          |
+
+  @R3.10 @TC-R3.10-09
+  Scenario: The settlement that shall deliver the reversal goes unanswered
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next settlement not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator settles the batch
+    Then the reversal was accepted
+    And the settlement is not done
+    When another cardholder pays 20.00 with debit19
+    Then no sale of 20.00 has reached the host
+    When the terminal is switched off and on again
+    And another cardholder pays 30.00 with quasi
+    Then exactly 1 batch was settled at the host
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 30.00

@@ -166,6 +166,7 @@ class Bench:
         self._open = False
         try:
             close.findings += self._audit()
+            self.station.printer.settle()
             self.timeline.note("quiescent")
             self.station.record_ledger()
             close.judgements = judge_all(self.timeline.records, self.facts)

@@ -27,7 +27,8 @@ AMOUNT = r"(?P<amount>\d+\.\d\d)"
 @given(
     parsers.re(
         r"a host that answers the next (?:(?P<times>\d+) )?"
-        r"(?P<function>sale|void|reversal|balance)s? (?P<how>.+)"
+        r"(?P<function>sale|void|reversal|balance|settlement|sign_on|sign_off|download)s? "
+        r"(?P<how>.+)"
     )
 )
 def host_answers(counter: Counter, function: str, how: str, times: str | None) -> None:
@@ -39,6 +40,15 @@ def host_answers(counter: Counter, function: str, how: str, times: str | None) -
 def host_declines(counter: Counter, function: str, code: str) -> None:
     """Script a decline."""
     counter.points.acquirer.script(Fault("f39", Match(function=function), value=code))
+
+
+@given(parsers.re(r"a host that finds the settlement (?P<result>balanced|unbalanced|in error)"))
+def host_finds(counter: Counter, result: str) -> None:
+    """Script the result in the 0510; what is no agreement is the bench's own doing."""
+    value = {"balanced": "", "unbalanced": "2", "in error": "3"}[result]
+    if value:
+        counter.bench.timeline.note("imbalance_scripted", result=value)
+        counter.points.acquirer.script(Fault("totals", Match(mti="0500"), value=value))
 
 
 # ---- what the host holds -----------------------------------------------------------------
@@ -136,6 +146,17 @@ def no_void(counter: Counter, further: str | None) -> None:
     since = counter.last("void").first_request if further else 0
     found = [r for r in counter.points.acquirer.requests(since) if r.get("function") == "void"]
     expect(not found, f"{len(found)} voids have reached the host")
+
+
+@then(parsers.re(r"exactly (?P<count>\d+) batch(es)? (was|were) settled at the host"))
+def batches_settled(counter: Counter, count: str) -> None:
+    """That many batches closed by a 0320 end message."""
+    ends = {
+        r["f60"]["batch"]
+        for r in counter.points.acquirer.requests()
+        if r.get("function") == "batch_end"
+    }
+    expect(len(ends) == int(count), f"{len(ends)} batches were settled, not {count}")
 
 
 @then("the terminal has not signed off at the host")

@@ -71,6 +71,56 @@ def cancels_at_pin(counter: Counter, amount: str, card: str) -> None:
     selling.sale(counter.desk, fen(amount), held, pin="cancel")
 
 
+ATTEMPTS = {
+    "after an amount of 0": selling.zero_amount,
+    "after an amount too long": selling.long_amount,
+    "after a PIN of 3 digits": selling.short_pin,
+}
+
+
+@when(
+    parsers.re(
+        rf"a sale of {AMOUNT} on (?P<card>[\w-]+) is cancelled (?P<how>{'|'.join(ATTEMPTS)})"
+    )
+)
+def cancelled_after(counter: Counter, amount: str, card: str, how: str) -> None:
+    """The terminal refuses what was typed, then the operator cancels."""
+    held = counter.card(card)
+    counter.attempt(fen(amount), held, lambda: ATTEMPTS[how](counter.desk, fen(amount), held))
+
+
+@when(parsers.re(rf"a sale of {AMOUNT} on (?P<card>[\w-]+) is left alone at the PIN"))
+def left_alone(counter: Counter, amount: str, card: str) -> None:
+    """Nobody touches a key until the terminal gives up by itself."""
+    held = counter.card(card)
+    counter.attempt(
+        fen(amount),
+        held,
+        lambda: selling.sale(counter.desk, fen(amount), held, pin=selling.NOTHING),
+    )
+
+
+@when(parsers.re(rf"a sale of {AMOUNT} on (?P<card>[\w-]+) is tried while the printer is open"))
+def tried_with_open_printer(counter: Counter, amount: str, card: str) -> None:
+    """The cover is open before the sale begins."""
+    counter.points.printer.cover(True)
+    counter.pay(fen(amount), counter.card(card))
+
+
+@when(parsers.re(rf"the card (?P<card>[\w-]+) cannot be read at a sale of {AMOUNT}"))
+def card_unreadable(counter: Counter, amount: str, card: str) -> None:
+    """A wrong check character, as often as the terminal lets one try."""
+    held = counter.card(card)
+    counter.attempt(fen(amount), held, lambda: selling.bad_swipes(counter.desk, held, "lrc"))
+
+
+@when(parsers.re(rf"the stripe of (?P<card>[\w-]+) is empty at a sale of {AMOUNT}"))
+def stripe_empty(counter: Counter, amount: str, card: str) -> None:
+    """Nothing on the track, as often as the terminal lets one try."""
+    held = counter.card(card)
+    counter.attempt(fen(amount), held, lambda: selling.bad_swipes(counter.desk, held, "empty"))
+
+
 @when(
     parsers.re(r"(?:(?P<times>\d+) times )?a cardholder asks for the balance of (?P<card>[\w-]+)")
 )

@@ -17,6 +17,7 @@ from steps.checks import agree, display_differences, expect
 from steps.sayings import TROUBLES
 
 AMOUNT = r"(?P<amount>\d+\.\d\d)"
+ENDED_BEFORE = ("cancelled", "check_printer", "card_error")
 NO_SUCH = ("no_transaction", "no_such_transaction")
 
 
@@ -107,7 +108,10 @@ def settles(counter: Counter) -> None:
     """Day-end."""
     acquirer = counter.points.acquirer
     acquirer.end_intent()
+    mark = counter.desk.mark()
     managing.settle(counter.desk)
+    frames = counter.points.display.frames(mark)
+    counter.screen_says = frozenset().union(*(frame.says for frame in frames))
     counter.quiet_mark = acquirer.mark()
 
 
@@ -146,6 +150,22 @@ def takes_over(counter: Counter, number: str) -> None:
     """Another operator logs in."""
     managing.change_operator(counter.desk, number)
     counter.operator = number
+
+
+@when("an unknown operator, a wrong password and then operator 00 are entered")
+def supervisor_logs_in(counter: Counter) -> None:
+    """The cashier leaves; what is wrong is refused, the supervisor gets in."""
+    managing.log_out(counter.desk)
+    managing.wrong_log_ins(counter.desk)
+    counter.desk.to_idle()
+    counter.desk.log_in(counter.desk.supervisor)
+    counter.operator = counter.desk.supervisor
+
+
+@when("the supervisor tries to acknowledge an alarm")
+def acknowledges_nothing(counter: Counter) -> None:
+    """There is none."""
+    counter.screen = managing.acknowledge(counter.desk)
 
 
 @when("the supervisor acknowledges the alarm")
@@ -230,6 +250,18 @@ def prints_voucher(counter: Counter, voucher: str) -> None:
     counter.screen = looking.reprint(counter.desk, number)
 
 
+@when("the operator prints the batch list")
+def prints_details(counter: Counter) -> None:
+    """The detail list on paper."""
+    counter.screen = looking.print_details(counter.desk)
+
+
+@when("the operator prints the totals")
+def prints_totals(counter: Counter) -> None:
+    """The totals on paper."""
+    counter.screen = looking.print_totals(counter.desk)
+
+
 # ---- querying ----------------------------------------------------------------------------
 
 
@@ -264,6 +296,16 @@ def display_tells(counter: Counter) -> None:
         "the display and the host differ",
     )
     counter.desk.to_idle()
+
+
+@then("the display tells that the sale is voided")
+def display_tells_voided(counter: Counter) -> None:
+    """The status stands beside the voucher number."""
+    screen = counter.screen
+    deal = counter.wanted
+    assert deal is not None
+    expect(screen.values.get("voucher") == deal.stan, f"the display shows {screen.lines}")
+    expect("voided_shown" in screen.says, f"the display does not say voided: {screen.lines}")
 
 
 @then("the detail list on the display shows exactly the sales that the host has booked")
@@ -376,6 +418,64 @@ def told_declined(counter: Counter, function: str, code: str) -> None:
     expect("approved" not in _shown(counter, deal), "the display said approved")
 
 
+@then("the operator is told that the balance is not known")
+def told_no_balance(counter: Counter) -> None:
+    """A failure, and no balance."""
+    deal = counter.last("balance")
+    shown = _shown(counter, deal)
+    expect("balance_shown" not in shown, "a balance was shown")
+    expect(
+        not shown.isdisjoint(("outcome_unknown", "inquiry_failed", "line_trouble")),
+        f"the display says {deal.outcome.screen.lines}",
+    )
+
+
+@then("the operator is told that there is nothing to acknowledge")
+def told_nothing_to_acknowledge(counter: Counter) -> None:
+    """In so many words."""
+    expect(
+        "nothing_to_acknowledge" in counter.screen.says, f"the display says {counter.screen.lines}"
+    )
+
+
+@then("the operator is told that the supervisor does not sell")
+def told_supervisor(counter: Counter) -> None:
+    """In so many words."""
+    screen = counter.last("sale").outcome.screen
+    expect("supervisor_cannot_trade" in screen.says, f"the display says {screen.lines}")
+
+
+@then("the operator is told that the sale ended before it was sent")
+def told_ended(counter: Counter) -> None:
+    """Cancelled or refused by the terminal itself."""
+    deal = counter.last("sale")
+    expect(
+        not _shown(counter, deal).isdisjoint(ENDED_BEFORE),
+        f"the display says {deal.outcome.screen.lines}",
+    )
+    expect("approved" not in _shown(counter, deal), "the display said approved")
+
+
+@then(
+    parsers.re(
+        r"the batch is settled and the display says (?P<result>balanced|unbalanced|in error)"
+    )
+)
+def batch_settled(counter: Counter, result: str) -> None:
+    """Settled, with the host's verdict."""
+    word = {"in error": "reconciliation_error"}.get(result, result)
+    shown = counter.screen_says
+    expect({"settled", word} <= shown, f"the display said {', '.join(sorted(shown))}")
+
+
+@then("the settlement is not done")
+def settlement_not_done(counter: Counter) -> None:
+    """In so many words."""
+    shown = counter.screen_says
+    expect("settlement_incomplete" in shown, f"the display said {', '.join(sorted(shown))}")
+    expect("settled" not in shown, "the display said settled")
+
+
 @then("the operator is told that the sale was not sent")
 def told_not_sent(counter: Counter) -> None:
     """Never sent, and not approved."""
@@ -470,7 +570,8 @@ def second_swipe(counter: Counter, safe: str) -> None:
     deal = counter.deal("sale")
     shown = _shown(counter, deal)
     declined = "declined" in deal.outcome.screen.says
-    never_sent = "not_sent" in deal.outcome.screen.says and not deal.requests
+    explicit = not shown.isdisjoint(("not_sent", *ENDED_BEFORE))
+    never_sent = explicit and deal.request is None
     reversals = [r for r in counter.reversals() if r["fields"]["11"] == deal.stan]
     accepted = any(c in ("00", "25", "12") for c in counter.answer_codes(reversals))
     is_safe = declined or never_sent or accepted

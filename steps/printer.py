@@ -203,3 +203,26 @@ def void_slip(counter: Counter, amount: str) -> None:
             slip.roles.get("original_voucher") == sale.stan and entry.amount == fen(amount),
             "the void slip names another sale",
         )
+
+
+@then("the printed list shows exactly the sales that the host has booked")
+def printed_list(counter: Counter) -> None:
+    """Voucher, amount, authorisation code and card of each."""
+    lists = [s for s in counter.points.printer.slips() if s.kind == "detail" and s.complete]
+    expect(bool(lists), "no whole list was printed")
+    rows = sorted((r["voucher"], r["auth"], r["amount"], r["card"][-4:]) for r in lists[-1].rows)
+    wanted = sorted(
+        (e.stan, e.auth, money(e.amount), e.card[-4:])
+        for e in counter.points.acquirer.ledger()
+        if e.kind == "sale" and e.live
+    )
+    expect(rows == wanted, f"the list shows {rows}, the host has booked {wanted}")
+
+
+@then(parsers.re(rf"the printed totals show (?P<count>\d+) sales of {AMOUNT}"))
+def printed_totals(counter: Counter, count: str, amount: str) -> None:
+    """Count and sum of the sales of the batch."""
+    slips = [s for s in counter.points.printer.slips() if s.kind == "totals" and s.complete]
+    expect(bool(slips), "no whole totals slip was printed")
+    rows = {r["name_zh"]: (r["count"], r["amount"]) for r in slips[-1].rows if "name_zh" in r}
+    expect(rows.get("消费") == (count, amount), f"the totals show {rows}")

@@ -36,6 +36,7 @@ _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "without an answer code": ("missing_field", {"field": 39}),
     "without a reference number": ("missing_field", {"field": 37}),
     "without a voucher number": ("missing_field", {"field": 11}),
+    "without a balance": ("missing_field", {"field": 54}),
     "without a time": ("missing_field", {"field": 12}),
     "with bytes that are no message": ("garbage", {}),
     "by closing the line": ("dropped", {}),

@@ -146,7 +146,9 @@ class Host:
             self._note_doubt(call, answer, fault)
         events.append(request_event(redactor, conn, call))
         if fault is not None and fault.kind in faults.SILENT:
-            meaning = {"fault": fault.kind, "function": call.name, "booked": answer is not None}
+            # What would have been answered; nothing when the request never arrived.
+            f39 = answer.f39 if answer is not None else None
+            meaning = {"fault": fault.kind, "function": call.name, "f39": f39}
             events.append(Withheld(meaning, close=fault.kind == "dropped"))
         elif answer is not None:
             if fault is not None:

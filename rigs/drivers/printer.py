@@ -222,30 +222,20 @@ class EmulatedPrinter:
         """Sensors and cable as they are now."""
         return self._path.health
 
-    def paper(
-        self, state: PaperState, at_byte: int | None = None, at_line: int | None = None
-    ) -> None:
-        if at_byte is None and at_line is None:
-            self._turn(self.health.but(paper=state))
-        elif state == "ok":
-            raise BenchError(POINT, "paper cannot come back inside a slip", "use repair()")
-        else:
-            self.trouble_at(
-                "paper_out" if state == "out" else "paper_near_end", byte=at_byte, line=at_line
-            )
+    def paper(self, state: PaperState) -> None:
+        self._turn(self.health.but(paper=state))
 
-    def cover(self, open_: bool, at_byte: int | None = None) -> None:
-        self._set("cover_open", open_, self.health.but(cover_open=open_), at_byte)
+    def cover(self, open_: bool) -> None:
+        self._turn(self.health.but(cover_open=open_))
 
-    def cable(self, plugged: bool, at_byte: int | None = None) -> None:
-        health = Health(self.health.state, plugged)
-        self._set("printer_unplugged", not plugged, health, at_byte)
+    def cable(self, plugged: bool) -> None:
+        self._turn(Health(self.health.state, plugged))
 
-    def jam(self, jammed: bool, at_byte: int | None = None) -> None:
-        self._set("printer_fault", jammed, self.health.but(jammed=jammed), at_byte)
+    def jam(self, jammed: bool) -> None:
+        self._turn(self.health.but(jammed=jammed))
 
-    def heat(self, hot: bool, at_byte: int | None = None) -> None:
-        self._set("printer_hot", hot, self.health.but(hot=hot), at_byte)
+    def heat(self, hot: bool) -> None:
+        self._turn(self.health.but(hot=hot))
 
     def trouble(self, trouble: Trouble) -> None:
         """The trouble is there now."""
@@ -280,14 +270,6 @@ class EmulatedPrinter:
     def repair(self) -> None:
         """Troubles that still wait for their place stay armed."""
         self._turn(Health(WELL))
-
-    def _set(self, trouble: Trouble, there: bool, health: Health, at_byte: int | None) -> None:
-        if at_byte is None:
-            self._turn(health)
-        elif there:
-            self.trouble_at(trouble, byte=at_byte)
-        else:
-            raise BenchError(POINT, "a trouble cannot end inside a slip", "use repair()")
 
     def _turn(self, health: Health) -> None:
         def now() -> None:

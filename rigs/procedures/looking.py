@@ -115,6 +115,16 @@ def reprint_last(desk: Desk) -> Screen:
     return _printed(desk, screen)
 
 
+def print_details(desk: Desk) -> Screen:
+    """Print the list of the batch."""
+    return _printed(desk, desk.choose("print_details", "printing", *PRINT_ENDS))
+
+
+def print_totals(desk: Desk) -> Screen:
+    """Print the totals of the batch."""
+    return _printed(desk, desk.choose("print_totals", "printing", *PRINT_ENDS))
+
+
 def reprint(desk: Desk, voucher: str) -> Screen:
     """Print the transaction with that voucher number again."""
     screen = desk.choose("reprint_voucher", *PRINT_ENDS)

@@ -45,7 +45,7 @@ def sign_on(desk: Desk) -> Outcome:
 def sign_off(desk: Desk) -> Outcome:
     """Terminal sign-off."""
     start = _begin(desk)
-    ends = ("signed_off", "settle_first", "reversal_failed", *FAILED)
+    ends = ("signed_off", "sign_off_failed", "settle_first", "reversal_failed", *FAILED)
     screen = desk.choose("sign_off", *ends)
     if screen.says.isdisjoint(ends):
         screen = desk.rest(*ends, since=start[0])
@@ -55,7 +55,14 @@ def sign_off(desk: Desk) -> Outcome:
 def download(desk: Desk) -> Outcome:
     """Parameter download."""
     start = _begin(desk)
-    ends = ("downloaded", "download_failed", "settle_first", "reversal_failed", *FAILED)
+    ends = (
+        "downloaded",
+        "download_failed",
+        "bad_parameter",
+        "settle_first",
+        "reversal_failed",
+        *FAILED,
+    )
     screen = desk.choose("download", *ends)
     if screen.says.isdisjoint(ends):
         screen = desk.rest(*ends, since=start[0])
@@ -74,14 +81,42 @@ def lock_and_unlock(desk: Desk) -> Screen:
     return desk.log_in(desk.logged_in)
 
 
-def change_operator(desk: Desk, number: str) -> Screen:
-    """The operator leaves and another logs in."""
+def wrong_log_ins(desk: Desk) -> None:
+    """At the operator prompt: a number that nobody has, then a wrong password."""
+    keypad = desk.points.keypad
+    mark = desk.mark()
+    keypad.digits("77")
+    keypad.press("enter")
+    screen = desk.rest("no_such_operator", "password_prompt", since=mark)
+    if "password_prompt" in screen.says:
+        # Some terminals ask for the password first and refuse both together.
+        keypad.press("cancel")
+    desk.rest("operator_number_prompt", since=mark)
+    mark = desk.mark()
+    keypad.digits(desk.cashier)
+    keypad.press("enter")
+    desk.rest("password_prompt", since=mark)
+    mark = desk.mark()
+    keypad.secret("password", "9" * len(desk.operator_of(desk.cashier).password))
+    keypad.press("enter")
+    desk.rest("wrong_password", since=mark)
+    keypad.press("cancel")
+
+
+def log_out(desk: Desk) -> Screen:
+    """The operator leaves; the operator prompt."""
     mark = desk.mark()
     screen = desk.to_idle()
     if "operator_number_prompt" not in screen.says:
         desk.choose("log_out", "operator_number_prompt")
-        desk.rest("operator_number_prompt", since=mark)
+        screen = desk.rest("operator_number_prompt", since=mark)
         desk.logged_in = None
+    return screen
+
+
+def change_operator(desk: Desk, number: str) -> Screen:
+    """The operator leaves and another logs in."""
+    log_out(desk)
     return desk.log_in(number)
 
 
@@ -89,8 +124,11 @@ def acknowledge(desk: Desk, password: str | None = None) -> Screen:
     """The supervisor acknowledges the alarm of a reversal that could not be delivered."""
     desk.to_idle()
     mark = desk.mark()
-    desk.choose("acknowledge", "no_transaction")
-    return desk.supervise(mark, "acknowledged", "no_transaction", "idle", password=password)
+    desk.choose("acknowledge", "nothing_to_acknowledge")
+    screen = desk.rest("supervisor_password_prompt", "nothing_to_acknowledge", since=mark)
+    if "nothing_to_acknowledge" in screen.says:
+        return screen
+    return desk.supervise(mark, "acknowledged", "idle", password=password)
 
 
 def power_cycle(desk: Desk, off_s: float = 5.0) -> Screen:

@@ -8,9 +8,10 @@ called decides what it means.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rigs.points import CardData, Screen
-from rigs.procedures.desk import Desk
+from rigs.procedures.desk import DARK, Desk
 
 REFUSED = (
     "check_printer",
@@ -19,7 +20,7 @@ REFUSED = (
     "supervisor_cannot_trade",
     "not_signed_on",
     "journal_full",
-    "settle_first",
+    "settlement_open",
 )
 ENDED = (
     "idle",
@@ -35,9 +36,9 @@ ENDED = (
     "insert_card",
     "card_error",
 )
-CANCEL = "cancel"
+CANCEL, NOTHING = "cancel", "nothing"
 Pin = str | None
-"""``own`` (the card's own), ``cancel``, digits to type, or None for no digits."""
+"""``own`` (the card's own), ``cancel``, ``nothing`` (no key at all), digits, or None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,71 @@ def sale(
     mark = desk.mark()
     if pin == CANCEL:
         points.pin.cancel()
-    else:
+    elif pin != NOTHING:
         points.pin.enter(pin_of(card, pin))
     return _outcome(desk.rest(*ENDED, since=mark), start)
+
+
+def bad_swipes(desk: Desk, card: CardData, damage: Literal["lrc", "empty"]) -> Outcome:
+    """A sale whose card cannot be read: swiped until the terminal gives up."""
+    start = _start(desk)
+    desk.choose("sale")
+    desk.rest("card_prompt", since=start[0])
+    screen = DARK
+    for _ in range(desk.profile.limits.bad_swipes):
+        mark = desk.mark()
+        desk.points.card.swipe(card, damage)
+        screen = desk.rest("card_error", *ENDED, since=mark)
+    return _outcome(screen, start)
+
+
+def _typed(desk: Desk, card: CardData, digits: str) -> Outcome:
+    """A sale up to an amount that the terminal refuses, then cancel."""
+    start = _start(desk)
+    desk.choose("sale")
+    desk.rest("card_prompt", since=start[0])
+    mark = desk.mark()
+    desk.points.card.swipe(card)
+    desk.rest("amount_prompt", since=mark)
+    mark = desk.mark()
+    desk.points.keypad.digits(digits)
+    desk.points.keypad.press("enter")
+    desk.rest("amount_invalid", "amount_too_large", "pin_prompt", since=mark)
+    return _cancelled(desk, start)
+
+
+def zero_amount(desk: Desk, amount: int, card: CardData) -> Outcome:
+    """An amount of nothing."""
+    return _typed(desk, card, "0")
+
+
+def long_amount(desk: Desk, amount: int, card: CardData) -> Outcome:
+    """One digit more than F4 holds."""
+    return _typed(desk, card, "1234567890123")
+
+
+def short_pin(desk: Desk, amount: int, card: CardData) -> Outcome:
+    """Three digits of a PIN, then cancel."""
+    start = _start(desk)
+    desk.choose("sale")
+    desk.rest("card_prompt", since=start[0])
+    mark = desk.mark()
+    desk.points.card.swipe(card)
+    desk.rest("amount_prompt", since=mark)
+    mark = desk.mark()
+    desk.points.keypad.digits(str(amount))
+    desk.points.keypad.press("enter")
+    desk.rest("pin_prompt", since=mark)
+    mark = desk.mark()
+    desk.points.pin.enter("123")
+    desk.rest("pin_too_short", *ENDED, since=mark)
+    return _cancelled(desk, start)
+
+
+def _cancelled(desk: Desk, start: tuple[int, int, int]) -> Outcome:
+    mark = desk.mark()
+    desk.points.keypad.press("cancel")
+    return _outcome(desk.rest("cancelled", "idle", since=mark), start)
 
 
 def void(

@@ -31,7 +31,7 @@ def test_no_answer(desk: Desk) -> None:
     sale = desk.sale()
     assert desk.send("0200", sale) is None
     assert [type(event) for event in desk.events] == [Request, Withheld, SmsSent]
-    assert withheld(desk)[0].meaning == {"fault": "no_answer", "function": "sale", "booked": True}
+    assert withheld(desk)[0].meaning == {"fault": "no_answer", "function": "sale", "f39": "00"}
     assert desk.entry(sale[11]).live
     assert desk.f39("0400", desk.reversal(sale)) == "00"
 
@@ -41,7 +41,7 @@ def test_never_arrived(desk: Desk) -> None:
     sale = desk.sale()
     assert desk.send("0200", sale) is None
     assert [type(event) for event in desk.events] == [Request, Withheld]
-    assert withheld(desk)[0].meaning["booked"] is False
+    assert withheld(desk)[0].meaning["f39"] is None
     assert desk.host.ledger() == []
     assert desk.f39("0400", desk.reversal(sale)) == "25"
     assert desk.f39("0200", sale) == "94"

@@ -14,10 +14,8 @@ from rigs.simulated.terminal.assembly import build
 from rigs.simulated.terminal.parts import Parts
 
 CORE = Path(__file__).parents[2] / "rigs" / "simulated" / "terminal"
-RULE_3 = (
-    "02 03 05 06 08 09 11 12 14 15 17 18 20 21 23 24 26 27 29 30 32 33 35 36 38 39 41 42 44 46"
-)
-USER_DEFECT = '''
+RULE_3 = "02 03 05 06 08 09 11 12 14 15 17 18 20 21 23 24 26 27 29 30 32 33 35 36 38 39 41 42 44 46"
+USER_DEFECT = """
 from dataclasses import replace
 from rigs.simulated.terminal.stan import Stan
 
@@ -29,7 +27,7 @@ class Mine:
     @staticmethod
     def apply(parts):
         return replace(parts, stan=Twice())
-'''
+"""
 
 
 @pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.id)

@@ -44,9 +44,7 @@ fail = [["display"]]
 """
 
 
-def requirement(
-    id_: str, level: str = "M", since: str = "0.1", pics: tuple[str, ...] = ()
-) -> str:
+def requirement(id_: str, level: str = "M", since: str = "0.1", pics: tuple[str, ...] = ()) -> str:
     """One entry of a catalogue."""
     return REQUIREMENT.format(
         id=id_, rule=id_[1:].split(".")[0], level=level, since=since, pics=json.dumps(list(pics))

@@ -20,7 +20,10 @@ OTHER = steps("Given a terminal", "Then all is well", id_="TC-R3.2-01", title="O
 def two(checkout: Checkout) -> None:
     checkout.write(
         "features/requirements.toml",
-        'version = "0.1"\n' + requirement("R3.1") + requirement("R3.2") + requirement("R9.1", "M", ""),
+        'version = "0.1"\n'
+        + requirement("R3.1")
+        + requirement("R3.2")
+        + requirement("R9.1", "M", ""),
     )
     checkout.feature(GOOD, OTHER)
 

@@ -42,7 +42,9 @@ def test_ids_name_the_nodes_and_keep_when_the_order_changes(checkout: Checkout) 
 
 def test_one_file_one_case_and_several_are_selected(checkout: Checkout) -> None:
     checkout.feature(GOOD)
-    checkout.feature(steps("Given a terminal", "Then all is well", id_="TC-R3.2-01"), name="b.feature")
+    checkout.feature(
+        steps("Given a terminal", "Then all is well", id_="TC-R3.2-01"), name="b.feature"
+    )
     assert ids(checkout, "features/b.feature") == ["features/b.feature::TC-R3.2-01"]
     assert ids(checkout, "features/a.feature::TC-R3.1-01") == ["features/a.feature::TC-R3.1-01"]
     assert len(ids(checkout, "features/a.feature", "features/b.feature")) == 2

@@ -132,14 +132,14 @@ FAULTS = {
     ),
 }
 
-TWICE = '''from pytest_bdd import given, parsers
+TWICE = """from pytest_bdd import given, parsers
 
 @given("a step that two define")
 def one(): ...
 
 @given(parsers.parse("a step that {number} define"))
 def two(number): ...
-'''
+"""
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -220,9 +220,7 @@ def test_all_complaints_are_told_at_once_up_to_a_dozen(checkout: Checkout) -> No
     result.stderr.fnmatch_lines(["... and * more of the kind"])
 
 
-def test_pytest_bdd_of_another_version(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pytest_bdd_of_another_version(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib import metadata
 
     real = metadata.version

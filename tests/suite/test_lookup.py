@@ -14,7 +14,7 @@ from tests.suite.conftest import Checkout, steps
 
 pytest_plugins = ["pytester"]
 
-DEFINITIONS = r'''
+DEFINITIONS = r"""
 from pytest_bdd import given, parsers, step, then, when
 
 @given("a shop")
@@ -52,16 +52,16 @@ def _(): ...
 
 @given("twice")
 def _(): ...
-'''
+"""
 
-NEARER = '''
+NEARER = """
 from pytest_bdd import given
 
 @given("a shop")
 def _(): ...
-'''
+"""
 
-COMPARE = '''
+COMPARE = """
 import sys
 import pytest_bdd.scenario
 from pytest_bdd.parser import Step
@@ -86,7 +86,7 @@ def test_same(request):
             assert list(index.find(kind, text, request.node)) == expected, "a second time"
             seen += len(expected)
     print("MATCHES", seen)
-'''
+"""
 
 TEXTS = [
     "a shop",

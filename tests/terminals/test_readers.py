@@ -65,7 +65,8 @@ def test_values_are_of_this_frame_only() -> None:
 
 def test_spaces_around_a_line_do_not_matter_and_aliases_count() -> None:
     frame = display().read(("   AMOUNT:1.28  ",))
-    assert (frame.says, frame.values) == ({"amount_shown"}, {"amount": "1.28"})
+    assert frame.says == {"amount_shown"}
+    assert frame.values == {"amount": "1.28"}
 
 
 def test_a_changed_text_is_unknown() -> None:

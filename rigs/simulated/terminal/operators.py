@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BLOCK = "operators"
 SUPERVISOR = "00"
 ADMINISTRATOR = "99"
+RIGHT, WRONG, CANCELLED = "right", "wrong", "cancelled"
 INITIAL: Mapping[str, str] = {
     SUPERVISOR: "123456",
     ADMINISTRATOR: "99999999",
@@ -57,10 +58,12 @@ class Operators:
                 note = (t.text("no_such_operator"),) if number else ()
                 continue
             note = ()
-            known = yield from self.password(t, (title,), "password_prompt", number)
-            if known:
+            end = yield from self.password(t, (title,), "password_prompt", number)
+            if end == RIGHT:
                 t.state.operator = number
                 return
+            if end == WRONG:
+                note = (t.text("wrong_password"),)
 
     def number(self, t: Terminal, lines: Lines) -> Sub[str]:
         """Two digits; "" when the prompt was left."""
@@ -73,18 +76,19 @@ class Operators:
         )
         return entry or ""
 
-    def password(self, t: Terminal, lines: Lines, prompt: str, number: str) -> Sub[bool]:
-        """The password of an operator, up to the allowed attempts; False when it failed."""
+    def password(self, t: Terminal, lines: Lines, prompt: str, number: str) -> Sub[str]:
+        """Ask for an operator's password: ``RIGHT``, ``WRONG`` after the last allowed
+        attempt, or ``CANCELLED``."""
         note: Lines = ()
         for _ in range(t.params.password_attempts):
             word = yield from ui.password(t, (*lines, *note, t.text(prompt)))
             if word is None:
-                return False
+                return CANCELLED
             if self.right(t, number, word):
-                return True
+                return RIGHT
             note = (t.text("wrong_password"),)
         yield Show((*lines, *note))
-        return False
+        return WRONG
 
     def right(self, t: Terminal, number: str, word: str) -> bool:
         """The password belongs to the operator."""
@@ -92,7 +96,8 @@ class Operators:
 
     def supervisor(self, t: Terminal, title: str) -> Sub[bool]:
         """The supervisor is at the terminal."""
-        return (yield from self.password(t, (title,), "supervisor_password_prompt", SUPERVISOR))
+        end = yield from self.password(t, (title,), "supervisor_password_prompt", SUPERVISOR)
+        return end == RIGHT
 
     def may_trade(self, number: str) -> bool:
         """Cashiers sell; supervisor and administrator do not."""
@@ -104,6 +109,6 @@ class Operators:
         while True:
             number = yield from self.number(t, lines)
             if number == t.state.operator:
-                known = yield from self.password(t, lines, "password_prompt", number)
-                if known:
+                end = yield from self.password(t, lines, "password_prompt", number)
+                if end == RIGHT:
                     return

@@ -76,7 +76,7 @@ def typed(
             if kind is not Key:
                 continue
             name = event.name
-            if len(name) == 1:
+            if len(name) == 1 and name.isdigit():
                 if len(digits) < limit:
                     digits, note = digits + name, ()
                     break
