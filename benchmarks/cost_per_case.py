@@ -69,7 +69,17 @@ def timed(arguments: list[str], folder: Path, plugins: Path) -> tuple[int, float
     cost = plugins / "cost.json"
     environment = dict(os.environ, COST_FILE=str(cost), PYTHONPATH=f"{plugins}:{ROOT}")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "cost_timer", "-p", "no:cacheprovider", *arguments],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "cost_timer",
+            "-p",
+            "no:cacheprovider",
+            *arguments,
+        ],
         cwd=folder,
         env=environment,
         capture_output=True,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rigs import benchfile
-from rigs.casework import audit, home
+from rigs.casework import audit, freshen, home
 from rigs.evidence.facts import Facts
 from rigs.evidence.verdict import Finding, Judgement
 from rigs.evidence.writer import CaseLog
@@ -141,6 +141,8 @@ class Bench:
         self.timeline.note("case_begin", facts=self.facts.as_json(), seed=self.seed, title=title)
         self.timeline.note("phase", phase="homing")
         home(self.desk)
+        if self.keep:
+            freshen(self.desk)
         self.timeline.note("phase", phase="body")
 
     def step(self, keyword: str, text: str) -> None:

@@ -3,7 +3,8 @@
 Design note. Plain functions over the points, since they run in every case.  Homing: power
 on, cancel keys, then a power cycle, then a person, then quarantine.  Audit: what the
 terminal holds inside is seen only from outside, so a balance inquiry flushes a pending
-reversal, the detail list tells the journal, and a settlement compares the totals.
+reversal, the detail list tells the journal, and a settlement compares the totals.  A terminal
+that is kept for the next case is freshened first.
 """
 
 from __future__ import annotations
@@ -57,6 +58,28 @@ def home(desk: Desk) -> None:
                 "cannot be brought to its idle screen; the bench is in quarantine",
                 "reset the terminal by hand, then start again",
             ) from None
+
+
+def freshen(desk: Desk) -> None:
+    """On a terminal that goes through all cases: nothing of the last case is left.
+
+    The cashier is logged in, an alarm acknowledged, an open settlement ended, the batch
+    empty, the terminal signed on, and the time of the duplicate warning is over.
+    """
+    desk.pass_time(60.0 * desk.profile.choices.duplicate_warning_minutes + desk.timers.react)
+    screen = desk.to_idle()
+    if screen.values.get("operator") not in (None, desk.cashier):
+        screen = managing.change_operator(desk, desk.cashier)
+    if "operator_number_prompt" in screen.says:
+        screen = desk.log_in()
+    if "reversal_alarm" in screen.says:
+        managing.acknowledge(desk)
+    screen = desk.to_idle()
+    if "not_signed_on" in screen.says:
+        managing.sign_on(desk)
+    if "settlement_open" in screen.says or looking.journal(desk).rows:
+        managing.settle(desk)
+    desk.to_idle()
 
 
 def audit(desk: Desk, bench: AuditBench, depth: AuditSection, cards: CardBook) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 NS = 1_000_000_000
@@ -33,13 +33,11 @@ class Clock(Protocol):
         """Run ``action`` once, ``delay_s`` seconds from now, unless it is cancelled."""
 
 
-@dataclass(order=True, slots=True)
+@dataclass(slots=True)
 class Timer:
-    """One pending callback; ordered by time, then by the order of asking."""
+    """One pending callback."""
 
-    at_ns: int
-    order: int
-    action: Callable[[], None] | None = field(compare=False)
+    action: Callable[[], None] | None
 
     def cancel(self) -> None:
         """The callback never runs; cancelling twice is harmless."""
@@ -59,7 +57,8 @@ class VirtualClock:
     def __init__(self, max_events: int = 200_000) -> None:
         self._now = 0
         self._order = 0
-        self._heap: list[Timer] = []
+        # By time, then by the order of asking; plain tuples compare without a call.
+        self._heap: list[tuple[int, int, Timer]] = []
         self._max_events = max_events
 
     def now_ns(self) -> int:
@@ -69,8 +68,8 @@ class VirtualClock:
         if delay_s < 0:
             raise ValueError(f"a delay of {delay_s} s lies in the past")
         self._order += 1
-        timer = Timer(self._now + round(delay_s * NS), self._order, action)
-        heapq.heappush(self._heap, timer)
+        timer = Timer(action)
+        heapq.heappush(self._heap, (self._now + round(delay_s * NS), self._order, timer))
         return timer
 
     def run_until(self, predicate: Callable[[], bool], within_s: float) -> bool:
@@ -79,13 +78,12 @@ class VirtualClock:
             if predicate():
                 return True
             heap = self._heap
-            while heap and heap[0].action is None:
+            while heap and heap[0][2].action is None:
                 heapq.heappop(heap)
-            if not heap or heap[0].at_ns > deadline:
+            if not heap or heap[0][0] > deadline:
                 self._now = deadline
                 return predicate()
-            timer = heapq.heappop(heap)
-            self._now = timer.at_ns
+            self._now, _, timer = heapq.heappop(heap)
             action, timer.action = timer.action, None
             if action is not None:
                 action()
@@ -96,11 +94,11 @@ class VirtualClock:
 
     def idle(self) -> bool:
         """True when no callback is pending."""
-        return all(timer.action is None for timer in self._heap)
+        return all(timer.action is None for _, _, timer in self._heap)
 
     def clear(self) -> None:
         """Forget every pending callback (a new case begins on a quiet bench)."""
-        for timer in self._heap:
+        for _, _, timer in self._heap:
             timer.action = None
         self._heap.clear()
 

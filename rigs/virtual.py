@@ -131,7 +131,11 @@ class VirtualStation:
                 path, None, f"sut.factory cannot be loaded ({fault})", "name it as module:function"
             ) from None
         told = {"tid": file.terminal, "mid": file.merchant, **file.sut.params, **params}
-        return factory(self.clock, self.outlet, told, tuple(defects), seed)
+        try:
+            return factory(self.clock, self.outlet, told, tuple(defects), seed)
+        except ValueError as fault:
+            what = f"the terminal cannot be started: {fault}"
+            raise ConfigError(path, None, what, "correct [sut.params] or --defect") from None
 
     def _now(self) -> datetime:
         return EPOCH + timedelta(microseconds=self.clock.now_ns() // 1000)

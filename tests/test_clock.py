@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from rigs.clock import NS, RunawayError, VirtualClock
 
 
 def test_callbacks_run_in_order_of_time_then_of_asking() -> None:
-    clock, seen = VirtualClock(), []
+    clock = VirtualClock()
+    seen: list[tuple[str, int]] = []
+
+    def note(name: str) -> Callable[[], None]:
+        return lambda: seen.append((name, clock.now_ns()))
+
     for name, delay in (("c", 2.0), ("a", 1.0), ("b", 1.0)):
-        clock.call_later(delay, lambda name=name: seen.append((name, clock.now_ns())))
+        clock.call_later(delay, note(name))
     assert clock.run_until(lambda: len(seen) == 3, 5.0)
     assert seen == [("a", NS), ("b", NS), ("c", 2 * NS)]
 

@@ -117,6 +117,10 @@ class Host:
         self._script.armed = state.armed
         self._framers.clear()
 
+    def replenish(self) -> None:
+        """Every card has its first balance and no wrong PIN again; the ledger stays."""
+        self._core.state.accounts.clear()
+
     def reseed(self, seed: int | str) -> None:
         """Vary what may vary: authorisation codes and ``answer_delay_s`` (0.7 to 0.9)."""
         number = zlib.crc32(str(seed).encode())

@@ -146,7 +146,9 @@ def _print(bench: Bench, lines: Sequence[Line], everything: bool) -> None:
 
 def _remarks(line: Line) -> str:
     asked = "a person serves " + ", ".join(line.judgeable.asked)
-    return "; ".join(filter(None, (line.reason, asked if line.runs and line.judgeable.asked else "")))
+    return "; ".join(
+        filter(None, (line.reason, asked if line.runs and line.judgeable.asked else ""))
+    )
 
 
 def _duration(seconds: float) -> str:

@@ -26,11 +26,17 @@ class HostedAcquirer:
         self._rig, self._host, self._line, self._handset = rig, host, line, handset
         self._requests: list[Mapping[str, Any]] = []
         self._intent = ""
+        self._since_ns = 0
         line.carry = self._received
         line.gone = self._gone
 
     def begin(self) -> None:
-        """A new case: no script, no intent, an empty log."""
+        """A new case: no script, no intent, an empty log, cards with their balances.
+
+        What was booked before belongs to other cases and is not shown any more.
+        """
+        self._since_ns = self._rig.clock.now_ns()
+        self._host.replenish()
         self._host.clear_script()
         self._requests.clear()
         self._intent = ""
@@ -67,8 +73,10 @@ class HostedAcquirer:
         return self._intent
 
     def ledger(self, intent: str | None = None) -> Sequence[LedgerEntry]:
-        entries = self._host.ledger()
-        return [e for e in entries if intent is None or e.intent == intent]
+        return [e for e in self._entries() if intent is None or e.intent == intent]
+
+    def _entries(self) -> list[LedgerEntry]:
+        return [e for e in self._host.ledger() if e.t_ns >= self._since_ns]
 
     def requests(self, since: int = 0) -> Sequence[Mapping[str, Any]]:
         return self._requests[since:]
@@ -99,7 +107,7 @@ class HostedAcquirer:
 
     def record_ledger(self) -> None:
         """Write the whole ledger into the evidence (monitors judge it at quiescence)."""
-        entries = [asdict(entry) for entry in self._host.ledger()]
+        entries = [asdict(entry) for entry in self._entries()]
         self._rig.timeline.append("acquirer", "note", "ledger", {"entries": entries})
 
     # ---- what the line brings -----------------------------------------------------

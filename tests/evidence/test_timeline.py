@@ -16,7 +16,8 @@ from rigs.points import BenchError
 
 
 def test_a_trigger_fires_once_inside_the_nth_fitting_record() -> None:
-    timeline, seen = Timeline(VirtualClock()), []
+    timeline = Timeline(VirtualClock())
+    seen: list[tuple[int, int]] = []
     timeline.begin("TC-1", 1, None)
     armed = timeline.arm(
         lambda r: r.kind == "shown", 2, lambda r: seen.append((r.n, len(timeline)))
@@ -30,7 +31,11 @@ def test_a_trigger_fires_once_inside_the_nth_fitting_record() -> None:
 def test_a_trigger_may_record_itself() -> None:
     timeline = Timeline(VirtualClock())
     timeline.begin("TC-1", 1, None)
-    timeline.arm(lambda r: r.kind == "shown", 1, lambda r: timeline.note("cut"))
+
+    def cut(record: Record) -> None:
+        timeline.note("cut", after=record.n)
+
+    timeline.arm(lambda r: r.kind == "shown", 1, cut)
     timeline.append("display", "from_sut", "shown", {})
     assert [(r.n, r.kind) for r in timeline.records] == [(0, "shown"), (1, "cut")]
 

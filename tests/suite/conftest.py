@@ -25,7 +25,7 @@ PLUGINS = [
 ]
 # pytester forgets what a run inside a test imports, but not what was there before: plugins
 # that are imported here are one and the same in every run.
-pytest.register_assert_rewrite("fixtures.suite", *PLUGINS)
+pytest.register_assert_rewrite(*PLUGINS)
 for _name in (*PLUGINS, "fixtures.suite.score", "fixtures.suite.seeds"):
     importlib.import_module(_name)
 

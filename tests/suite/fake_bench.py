@@ -68,8 +68,8 @@ class FakeBench:
         }
 
     def services(self) -> dict[str, str]:
-        wanted = {name: "exact" for name in OPERATIONS if name not in self.wish.get("lacks", [])}
-        return wanted | self.wish.get("services", {})
+        lacks: list[str] = self.wish.get("lacks", [])
+        return {name: "exact" for name in OPERATIONS if name not in lacks}
 
     def defect_catalogue(self) -> Any:
         listed = [

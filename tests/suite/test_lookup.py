@@ -140,10 +140,10 @@ def test_the_original_is_put_back(checkout: Checkout) -> None:
     import pytest_bdd.scenario  # noqa: F401
 
     module = sys.modules["pytest_bdd.scenario"]
-    before = module.get_step_function  # type: ignore[attr-defined]
+    before = module.get_step_function
     checkout.feature(steps("Given a terminal", "Then all is well"))
     checkout.run()
-    assert module.get_step_function is before  # type: ignore[attr-defined]
+    assert module.get_step_function is before
 
 
 def test_idle_definitions_are_not_asked(

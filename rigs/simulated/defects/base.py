@@ -1,8 +1,14 @@
-"""What a defect is: an id, the requirement that it breaks, a sentence, and ``apply``."""
+"""What a defect is: an id, the requirement that it breaks, a sentence, and ``apply``.
+
+Design note. A listed defect names the part that it replaces and brings the faulty part as
+the class ``Faulty``, which overrides one method.  A defect of another making needs
+``apply`` only.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from rigs.simulated.terminal.parts import Parts
 
@@ -11,14 +17,17 @@ class Defect:
     """One way in which a bad terminal differs.
 
     id: as in the rule book, or ``X-`` and the monitor · requirement: that must kill it ·
-    text: what the bad terminal does.
+    text: what the bad terminal does · part: field of ``Parts`` that ``Faulty`` takes.
     """
 
     id: ClassVar[str]
     requirement: ClassVar[str]
     text: ClassVar[str]
+    part: ClassVar[str]
+    Faulty: ClassVar[type[Any]]
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
+    @classmethod
+    def apply(cls, parts: Parts) -> Parts:
         """The same parts with one replaced."""
-        raise NotImplementedError
+        faulty: dict[str, Any] = {cls.part: cls.Faulty()}
+        return replace(parts, **faulty)

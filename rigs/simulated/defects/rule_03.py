@@ -1,7 +1,7 @@
 """Rule 3: the listed ways in which a terminal charges twice or forgets.
 
-Design note. One class for each defect of the rule book, in its order; beside each the part
-that it puts in, with one method replaced.
+Design note. One class for each defect of the rule book, in its order, each with the part
+that it puts in, one method replaced.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from rigs.simulated.terminal.functions import FUNCTIONS
 from rigs.simulated.terminal.journal import Journal
 from rigs.simulated.terminal.message import Reply
 from rigs.simulated.terminal.online import Online, Result
-from rigs.simulated.terminal.parts import Parts
 from rigs.simulated.terminal.printing import Printing
 from rigs.simulated.terminal.query import Query
 from rigs.simulated.terminal.records import JournalRecord, PendingReversal
@@ -39,523 +38,403 @@ from rigs.simulated.terminal.void import VoidPolicy
 # ---- R3.1, R3.2, R3.3: the slip is missing, the sale is not ---------------------------
 
 
-class _SellsAgain(Printing):
-    def failed(self, t: Terminal, lines: Lines, trouble: str) -> Sub[bool]:
-        txn = t.state.current
-        if txn is not None and txn.record is not None:
-            result: Result = yield from t.parts.online.run(t, txn)
-            if result.record is not None:
-                yield from t.parts.journal.commit(t, result.record)
-        return (yield from super().failed(t, lines, trouble))
-
-
 class PrintFailureSellsAgain(Defect):
     id = "D3.02"
     requirement = "R3.1"
     text = "a print failure triggers an automatic second request"
+    part = "printing"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, printing=_SellsAgain())
-
-
-class _PrintsFirst(Closing):
-    def approved(self, t: Terminal, txn: Transaction, record: JournalRecord) -> Sub[None]:
-        printed = yield from self.receipt(t, txn, record)
-        if printed:
-            yield from t.parts.journal.commit(t, record)
-            yield from t.parts.journal.printed(t, record)
-        else:
-            yield from t.parts.reversal.clear(t)
+    class Faulty(Printing):
+        def failed(self, t: Terminal, lines: Lines, trouble: str) -> Sub[bool]:
+            txn = t.state.current
+            if txn is not None and txn.record is not None:
+                result: Result = yield from t.parts.online.run(t, txn)
+                if result.record is not None:
+                    yield from t.parts.journal.commit(t, result.record)
+            return (yield from super().failed(t, lines, trouble))
 
 
 class JournalAfterPrint(Defect):
     id = "D3.03"
     requirement = "R3.1"
     text = "the journal is written only after a good print"
+    part = "closing"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, closing=_PrintsFirst())
-
-
-class _LastPrinted(Reprint):
-    def last(self, t: Terminal) -> JournalRecord | None:
-        printed = [r for r in self.candidates(t) if r.stan != t.state.counters.unprinted]
-        return printed[-1] if printed else None
+    class Faulty(Closing):
+        def approved(self, t: Terminal, txn: Transaction, record: JournalRecord) -> Sub[None]:
+            printed = yield from self.receipt(t, txn, record)
+            if printed:
+                yield from t.parts.journal.commit(t, record)
+                yield from t.parts.journal.printed(t, record)
+            else:
+                yield from t.parts.reversal.clear(t)
 
 
 class ReprintsLastPrinted(Defect):
     id = "D3.05"
     requirement = "R3.2"
     text = "reprint-last gives the last printed slip, not that of the last approved sale"
+    part = "reprint"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reprint=_LastPrinted())
-
-
-class _LastAttempt(Reprint):
-    def last(self, t: Terminal) -> JournalRecord | None:
-        txn = t.state.current
-        if txn is None or txn.record is not None or txn.card is None or not txn.stan:
-            return super().last(t)
-        return JournalRecord(
-            batch=t.state.counters.batch,
-            stan=txn.stan,
-            function="sale",
-            operator=t.state.operator,
-            entry=txn.card.entry,
-            f22="021",
-            pan=txn.card.pan,
-            expiry=txn.card.expiry,
-            tid=t.params.tid,
-            mid=t.params.mid,
-            date_time="20261122000000",
-            rrn="000000000000",
-            auth="000000",
-            amount=txn.amount,
-        )
+    class Faulty(Reprint):
+        def last(self, t: Terminal) -> JournalRecord | None:
+            printed = [r for r in self.candidates(t) if r.stan != t.state.counters.unprinted]
+            return printed[-1] if printed else None
 
 
 class ReprintsDeclinedAttempt(Defect):
     id = "D3.06"
     requirement = "R3.2"
     text = "reprint-last shows a declined or balance attempt as approved"
+    part = "reprint"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reprint=_LastAttempt())
-
-
-class _NoMark(Slips):
-    def duplicate(self, reprint: bool) -> bool:
-        return False
+    class Faulty(Reprint):
+        def last(self, t: Terminal) -> JournalRecord | None:
+            txn = t.state.current
+            if txn is None or txn.record is not None or txn.card is None or not txn.stan:
+                return super().last(t)
+            return JournalRecord(
+                batch=t.state.counters.batch,
+                stan=txn.stan,
+                function="sale",
+                operator=t.state.operator,
+                entry=txn.card.entry,
+                f22="021",
+                pan=txn.card.pan,
+                expiry=txn.card.expiry,
+                tid=t.params.tid,
+                mid=t.params.mid,
+                date_time="20261122000000",
+                rrn="000000000000",
+                auth="000000",
+                amount=txn.amount,
+            )
 
 
 class ReprintWithoutMark(Defect):
     id = "D3.08"
     requirement = "R3.2"
     text = "a reprint lacks the duplicate mark"
+    part = "slips"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, slips=_NoMark())
-
-
-class _OfTheMoment(Reprint):
-    def slip(
-        self, t: Terminal, title: str, record: JournalRecord | None, missing: str
-    ) -> Sub[None]:
-        now: float = yield Now()
-        if record is not None:
-            record = replace(
-                record,
-                operator=t.state.operator,
-                date_time=stamp(now),
-                batch=t.state.counters.batch,
-            )
-        yield from super().slip(t, title, record, missing)
+    class Faulty(Slips):
+        def duplicate(self, reprint: bool) -> bool:
+            return False
 
 
 class ReprintFromCurrentState(Defect):
     id = "D3.09"
     requirement = "R3.2"
     text = "a reprint takes operator, time and batch from the state of the moment"
+    part = "reprint"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reprint=_OfTheMoment())
-
-
-class _Neighbour(Reprint):
-    def by_voucher(self, t: Terminal, voucher: str) -> JournalRecord | None:
-        records = self.candidates(t)
-        for number, record in enumerate(records):
-            if record.stan == voucher:
-                return records[number - 1]
-        return None
+    class Faulty(Reprint):
+        def slip(
+            self, t: Terminal, title: str, record: JournalRecord | None, missing: str
+        ) -> Sub[None]:
+            now: float = yield Now()
+            if record is not None:
+                record = replace(
+                    record,
+                    operator=t.state.operator,
+                    date_time=stamp(now),
+                    batch=t.state.counters.batch,
+                )
+            yield from super().slip(t, title, record, missing)
 
 
 class ReprintsNeighbour(Defect):
     id = "D3.11"
     requirement = "R3.2"
     text = "reprint by voucher number prints a neighbour record"
+    part = "reprint"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reprint=_Neighbour())
-
-
-class _RamOnly(Reprint):
-    def candidates(self, t: Terminal) -> Sequence[JournalRecord]:
-        return super().candidates(t) if t.state.current is not None else ()
+    class Faulty(Reprint):
+        def by_voucher(self, t: Terminal, voucher: str) -> JournalRecord | None:
+            records = self.candidates(t)
+            for number, record in enumerate(records):
+                if record.stan == voucher:
+                    return records[number - 1]
+            return None
 
 
 class NoReprintAfterPowerCycle(Defect):
     id = "D3.12"
     requirement = "R3.2"
     text = "reprint is unavailable after a power cycle"
+    part = "reprint"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reprint=_RamOnly())
+    class Faulty(Reprint):
+        def candidates(self, t: Terminal) -> Sequence[JournalRecord]:
+            return super().candidates(t) if t.state.current is not None else ()
 
 
 # ---- R3.4: the doubtful sale -----------------------------------------------------------
-
-
-class _TimeoutIsOver(Reversal):
-    def keeps(self, pending: PendingReversal, cause: str) -> bool:
-        return cause != "timed_out"
 
 
 class NoReversalOnTimeout(Defect):
     id = "D3.14"
     requirement = "R3.4"
     text = "no reversal after a time-out"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_TimeoutIsOver())
-
-
-class _AnyMac(Acceptance):
-    def mac_good(self, t: Terminal, reply: Reply) -> bool:
-        return True
+    class Faulty(Reversal):
+        def keeps(self, pending: PendingReversal, cause: str) -> bool:
+            return cause != "timed_out"
 
 
 class BadMacAccepted(Defect):
     id = "D3.15"
     requirement = "R3.4"
     text = "an answer with a bad MAC is accepted as approval"
+    part = "acceptance"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, acceptance=_AnyMac())
-
-
-class _ReversalLater(Online):
-    def run(self, t: Terminal, txn: Transaction) -> Sub[Result]:
-        waiting, t.state.reversal = t.state.reversal, None
-        result: Result = yield from super().run(t, txn)
-        if waiting is not None and result.record is not None:
-            yield from t.parts.journal.commit(t, result.record)
-            yield from t.parts.reversal.update(t, waiting)
-            yield from t.parts.reversal.flush(t, (t.text(txn.function.title),))
-            t.state.journal.remove(result.record)
-        elif waiting is not None and t.state.reversal is None:
-            yield from t.parts.reversal.update(t, waiting)
-        return result
+    class Faulty(Acceptance):
+        def mac_good(self, t: Terminal, reply: Reply) -> bool:
+            return True
 
 
 class ReversalAfterNextRequest(Defect):
     id = "D3.17"
     requirement = "R3.4"
     text = "the reversal is sent after the next request"
+    part = "online"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, online=_ReversalLater())
-
-
-class _NewStan(Reversal):
-    def stan(self, t: Terminal, pending: PendingReversal) -> str:
-        return f"{t.state.counters.next_stan:06d}"
+    class Faulty(Online):
+        def run(self, t: Terminal, txn: Transaction) -> Sub[Result]:
+            waiting, t.state.reversal = t.state.reversal, None
+            result: Result = yield from super().run(t, txn)
+            if waiting is not None and result.record is not None:
+                yield from t.parts.journal.commit(t, result.record)
+                yield from t.parts.reversal.update(t, waiting)
+                yield from t.parts.reversal.flush(t, (t.text(txn.function.title),))
+                t.state.journal.remove(result.record)
+            elif waiting is not None and t.state.reversal is None:
+                yield from t.parts.reversal.update(t, waiting)
+            return result
 
 
 class ReversalWithNewStan(Defect):
     id = "D3.18"
     requirement = "R3.4"
     text = "the reversal carries a new STAN"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_NewStan())
-
-
-class _AlwaysSix(Reasons):
-    def sent(self, pending: PendingReversal) -> dict[int, str | bytes]:
-        return {39: "06"}
+    class Faulty(Reversal):
+        def stan(self, t: Terminal, pending: PendingReversal) -> str:
+            return f"{t.state.counters.next_stan:06d}"
 
 
 class ReversalAlwaysReason06(Defect):
     id = "D3.20"
     requirement = "R3.4"
     text = "the reversal gives reason 06 whatever the cause"
+    part = "reasons"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reasons=_AlwaysSix())
-
-
-class _MirrorsSecrets(Reversal):
-    def mirrored(self) -> Iterable[int]:
-        return (*super().mirrored(), 26, 35, 52, 53)
+    class Faulty(Reasons):
+        def sent(self, pending: PendingReversal) -> dict[int, str | bytes]:
+            return {39: "06"}
 
 
 class ReversalWithPinAndTrack(Defect):
     id = "D3.21"
     requirement = "R3.4"
     text = "the reversal still carries PIN block and track 2"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_MirrorsSecrets())
-
-
-class _OnlyDoubleZero(Reversal):
-    def code_done(self, code: str) -> bool:
-        return code == "00"
+    class Faulty(Reversal):
+        def mirrored(self) -> Iterable[int]:
+            return (*super().mirrored(), 26, 35, 52, 53)
 
 
 class DoneReversalRepeated(Defect):
     id = "D3.23"
     requirement = "R3.4"
     text = "a reversal answered 25 or 12 is treated as failed and repeated"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_OnlyDoubleZero())
-
-
-class _AnyCode(Reversal):
-    def code_done(self, code: str) -> bool:
-        return True
+    class Faulty(Reversal):
+        def code_done(self, code: str) -> bool:
+            return code == "00"
 
 
 class DeclinedReversalAccepted(Defect):
     id = "D3.24"
     requirement = "R3.4"
     text = "a declined reversal is treated as success"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_AnyCode())
-
-
-class _NotBeforeBalance(Reversal):
-    def due_before(self, function: str) -> bool:
-        return function != "balance" and super().due_before(function)
+    class Faulty(Reversal):
+        def code_done(self, code: str) -> bool:
+            return True
 
 
 class BalanceBeforeReversal(Defect):
     id = "D3.26"
     requirement = "R3.4"
     text = "the pending reversal is skipped before a balance inquiry"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_NotBeforeBalance())
-
-
-class _ForgetsReversal(Session):
-    def forget(self, t: Terminal) -> Sub[None]:
-        yield from super().forget(t)
-        yield from t.parts.reversal.clear(t)
+    class Faulty(Reversal):
+        def due_before(self, function: str) -> bool:
+            return function != "balance" and super().due_before(function)
 
 
 class ReversalLostAtSessionEnd(Defect):
     id = "D3.27"
     requirement = "R3.4"
     text = "the pending reversal is lost at sign-off, lock or parameter download"
+    part = "session"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, session=_ForgetsReversal())
+    class Faulty(Session):
+        def forget(self, t: Terminal) -> Sub[None]:
+            yield from super().forget(t)
+            yield from t.parts.reversal.clear(t)
 
 
 # ---- R3.5: power -----------------------------------------------------------------------
-
-
-class _ClearsFirst(Journal):
-    def commit(self, t: Terminal, record: JournalRecord) -> Sub[bool]:
-        yield from t.nvm.delete("reversal")
-        return (yield from super().commit(t, record))
 
 
 class ReversalClearedBeforeJournal(Defect):
     id = "D3.29"
     requirement = "R3.5"
     text = "the reversal is cleared before the journal record is committed"
+    part = "journal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, journal=_ClearsFirst())
-
-
-class _ReadsTorn(Journal):
-    def read(self, t: Terminal, name: str) -> JournalRecord | None:
-        whole = super().read(t, name)
-        return whole if whole is not None else repaired(t.nvm.blocks.get(name, b""))
+    class Faulty(Journal):
+        def commit(self, t: Terminal, record: JournalRecord) -> Sub[bool]:
+            yield from t.nvm.delete("reversal")
+            return (yield from super().commit(t, record))
 
 
 class TornRecordAccepted(Defect):
     id = "D3.30"
     requirement = "R3.5"
     text = "a torn journal record is accepted after a power cut"
+    part = "journal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, journal=_ReadsTorn())
+    class Faulty(Journal):
+        def read(self, t: Terminal, name: str) -> JournalRecord | None:
+            whole = super().read(t, name)
+            return whole if whole is not None else repaired(t.nvm.blocks.get(name, b""))
 
 
 # ---- R3.6: the reversal that cannot be delivered ---------------------------------------
-
-
-class _DropsSilently(Escalation):
-    def give_up(self, t: Terminal, pending: PendingReversal) -> Sub[str]:
-        yield from t.parts.reversal.clear(t)
-        return "timed_out"
 
 
 class ReversalSilentlyDropped(Defect):
     id = "D3.32"
     requirement = "R3.6"
     text = "the reversal is silently dropped after its last try"
+    part = "escalation"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, escalation=_DropsSilently())
-
-
-class _CountsDialling(Reversal):
-    def counts(self, outcome: Outcome) -> bool:
-        return True
+    class Faulty(Escalation):
+        def give_up(self, t: Terminal, pending: PendingReversal) -> Sub[str]:
+            yield from t.parts.reversal.clear(t)
+            return "timed_out"
 
 
 class ConnectFailuresUseUpTries(Defect):
     id = "D3.33"
     requirement = "R3.6"
     text = "failed connections use up the tries of the reversal and discard it"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_CountsDialling())
-
-
-class _GoesOn(Escalation):
-    def give_up(self, t: Terminal, pending: PendingReversal) -> Sub[str]:
-        yield from ()
-        return ""
+    class Faulty(Reversal):
+        def counts(self, outcome: Outcome) -> bool:
+            return True
 
 
 class SaleAfterFailedReversal(Defect):
     id = "D3.35"
     requirement = "R3.6"
     text = "the next sale is sent although the reversal failed, without slip or alarm"
+    part = "escalation"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, escalation=_GoesOn())
+    class Faulty(Escalation):
+        def give_up(self, t: Terminal, pending: PendingReversal) -> Sub[str]:
+            yield from ()
+            return ""
 
 
 # ---- R3.7: void ------------------------------------------------------------------------
-
-
-class _VoidsTwice(VoidPolicy):
-    def already_voided(self, t: Terminal, record: JournalRecord) -> bool:
-        return False
 
 
 class VoidAcceptedTwice(Defect):
     id = "D3.36"
     requirement = "R3.7"
     text = "a sale is voided twice"
+    part = "void_policy"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, void_policy=_VoidsTwice())
-
-
-class _VoidsAnything(VoidPolicy):
-    def is_sale(self, record: JournalRecord) -> bool:
-        return FUNCTIONS[record.function].totals != "none"
+    class Faulty(VoidPolicy):
+        def already_voided(self, t: Terminal, record: JournalRecord) -> bool:
+            return False
 
 
 class VoidOfNonSale(Defect):
     id = "D3.38"
     requirement = "R3.7"
     text = "what is no sale of this batch is voided"
+    part = "void_policy"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, void_policy=_VoidsAnything())
-
-
-class _NoSupervisor(VoidPolicy):
-    def needs_supervisor(self, t: Terminal) -> bool:
-        return False
+    class Faulty(VoidPolicy):
+        def is_sale(self, record: JournalRecord) -> bool:
+            return FUNCTIONS[record.function].totals != "none"
 
 
 class VoidWithoutSupervisor(Defect):
     id = "D3.39"
     requirement = "R3.7"
     text = "a void asks for no supervisor"
+    part = "void_policy"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, void_policy=_NoSupervisor())
-
-
-class _VoidIsOver(Reversal):
-    def keeps(self, pending: PendingReversal, cause: str) -> bool:
-        return pending.function != "void"
+    class Faulty(VoidPolicy):
+        def needs_supervisor(self, t: Terminal) -> bool:
+            return False
 
 
 class NoReversalForVoid(Defect):
     id = "D3.41"
     requirement = "R3.7"
     text = "no reversal for a void that timed out"
+    part = "reversal"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, reversal=_VoidIsOver())
+    class Faulty(Reversal):
+        def keeps(self, pending: PendingReversal, cause: str) -> bool:
+            return pending.function != "void"
 
 
 # ---- R3.8, R3.3, R3.10 -----------------------------------------------------------------
-
-
-class _NeverWarns(Duplicates):
-    def suspects(self, t: Terminal, txn: Transaction, now: float) -> bool:
-        return False
 
 
 class NoDuplicateWarning(Defect):
     id = "D3.42"
     requirement = "R3.8"
     text = "the same card and amount are accepted again without a warning"
+    part = "duplicates"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, duplicates=_NeverWarns())
-
-
-class _HidesCodes(Query):
-    def codes(self, t: Terminal, record: JournalRecord) -> Lines:
-        return ()
+    class Faulty(Duplicates):
+        def suspects(self, t: Terminal, txn: Transaction, now: float) -> bool:
+            return False
 
 
 class QueryHidesCodes(Defect):
     id = "D3.44"
     requirement = "R3.3"
     text = "the query hides authorisation code and reference of the unprinted sale"
+    part = "query"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, query=_HidesCodes())
-
-
-class _OffersTheCard(Escalation):
-    def advice(self, t: Terminal) -> str:
-        return t.text("reswipe_allowed")
+    class Faulty(Query):
+        def codes(self, t: Terminal, record: JournalRecord) -> Lines:
+            return ()
 
 
 class ExhaustionOffersSecondSwipe(Defect):
     id = "D3.46"
     requirement = "R3.10"
     text = "after the last try the terminal says that the card may be used again"
+    part = "escalation"
 
-    @staticmethod
-    def apply(parts: Parts) -> Parts:
-        return replace(parts, escalation=_OffersTheCard())
+    class Faulty(Escalation):
+        def advice(self, t: Terminal) -> str:
+            return t.text("reswipe_allowed")

@@ -1,4 +1,8 @@
-"""The management menu."""
+"""The management menu.
+
+Design note. Only the choice is made here; what each entry does lies with the part that it
+concerns.
+"""
 
 from __future__ import annotations
 

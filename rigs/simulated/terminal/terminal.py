@@ -1,4 +1,8 @@
-"""One terminal under power: its parts, its parameters, its memory, its RAM."""
+"""One terminal under power: its parts, its parameters, its memory, its RAM.
+
+Design note. This is all that a flow or a part is handed.  It is made anew at every boot
+from the blocks that are durable, so nothing of the last power cycle can leak into it.
+"""
 
 from __future__ import annotations
 
