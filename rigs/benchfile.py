@@ -66,7 +66,7 @@ class AuditSection(Strict):
 class SweepSection(Strict):
     """grid_ms: times after an event at which power is cut · cuts: how many a case may spend."""
 
-    grid_ms: tuple[float, ...] = (0.0, 1.0, 2.0, 4.0, 6.0, 8.0, 12.0)
+    grid_ms: tuple[float, ...] = (0.0, 2.0, 4.0, 7.0, 12.0)
     cuts: Annotated[int, Field(ge=1)] = 400
 
 

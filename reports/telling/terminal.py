@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.telling.entry import Entry, Note, Teller, plain
+from reports.telling.entry import Entry, Meaning, Note, Teller, plain
 from rigs.evidence.record import Record
 
 
@@ -52,10 +52,9 @@ def _status(entry: Entry, record: Record) -> None:
     entry.tone = "dim"
 
 
-def _printer_state(entry: Entry, record: Record) -> None:
-    m = record.meaning
-    entry.lane = "counter"  # hands do it
-    wrong = [
+def wrong_with(m: Meaning) -> list[str]:
+    """What a ``printer``/``state`` record says is wrong with the printer, in words."""
+    return [
         text
         for text, stands in (
             ("paper out", m.get("paper") == "out"),
@@ -67,6 +66,11 @@ def _printer_state(entry: Entry, record: Record) -> None:
         )
         if stands
     ]
+
+
+def _printer_state(entry: Entry, record: Record) -> None:
+    entry.lane = "counter"  # hands do it
+    wrong = wrong_with(record.meaning)
     entry.title = "printer: " + (", ".join(wrong) or "in order")
     entry.tone = "warn" if wrong else "good"
 

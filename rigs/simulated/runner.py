@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from rigs.clock import Clock, Timer
@@ -230,8 +230,19 @@ class Runner:
             self._run(result)
 
     def _print(self, effect: Print) -> object:
-        self._chunks.extend(effect.data.splitlines(keepends=True))
+        self._chunks.extend(self._portions(effect.data))
         return self._next_chunk()
+
+    def _portions(self, data: bytes) -> Iterator[bytes]:
+        """Whole lines, as many as the port's buffer takes at once."""
+        limit, held = self._speeds.printer_buffer_bytes, b""
+        for line in data.splitlines(keepends=True):
+            if held and len(held) + len(line) > limit:
+                yield held
+                held = b""
+            held += line
+        if held:
+            yield held
 
     def _next_chunk(self) -> object:
         speed = self._speeds.printer_bytes_per_s

@@ -22,7 +22,8 @@ class Speeds:
 
     nvm_write_s: one durable write · connect_s: from the line's "connected" until the core
     hears of it · send_s: until sent bytes have left · printer_bytes_per_s: of the port;
-    0 takes no time · latency_spread: part by which the seed moves the first three (0.2:
+    0 takes no time · printer_buffer_bytes: whole lines up to so many go out together ·
+    latency_spread: part by which the seed moves the first three (0.2:
     20 percent up or down) · rtc_start: the clock of a fresh terminal, seconds since 1970
     in local time, or text ``YYYY-MM-DD hh:mm:ss``.
     """
@@ -31,6 +32,7 @@ class Speeds:
     connect_s: float = 0.02
     send_s: float = 0.002
     printer_bytes_per_s: float = 11520.0
+    printer_buffer_bytes: float = 160
     latency_spread: float = 0.2
     rtc_start: int | str = RTC_START
 
@@ -56,7 +58,14 @@ class Speeds:
             ) from None
 
 
-NUMBERS = ("nvm_write_s", "connect_s", "send_s", "printer_bytes_per_s", "latency_spread")
+NUMBERS = (
+    "nvm_write_s",
+    "connect_s",
+    "send_s",
+    "printer_bytes_per_s",
+    "printer_buffer_bytes",
+    "latency_spread",
+)
 NAMES = frozenset(field.name for field in fields(Speeds))
 
 

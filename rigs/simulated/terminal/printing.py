@@ -1,8 +1,8 @@
 """The printer port: is the printer well, one page after the other, again or not at all.
 
 Design note. A status answer may overtake what was sent before it, so the printer is asked
-before and after each page, all four questions in one go; the first answer that does not
-come within its time means that nobody is there.  A failed page is printed again as a
+before and after each page: first whether it is online, and only if not, why not.  An
+answer that does not come within its time means that nobody is there.  A failed page is printed again as a
 whole, in the same job, as long as the operator wants it.  Nothing here touches the
 journal, the counters or the line.  Source: ESC/POS, DLE EOT.
 """
@@ -20,8 +20,9 @@ from rigs.simulated.terminal.ui import Lines
 if TYPE_CHECKING:
     from rigs.simulated.terminal.terminal import Terminal
 
-ASK = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
-QUESTIONS = 4
+ASK = b"\x10\x04\x01"
+ASK_WHY = b"\x10\x04\x02\x10\x04\x03\x10\x04\x04"
+REASONS = 3
 _FIXED_BITS, _FIXED = 0x93, 0x12
 _OFFLINE = 0x08
 _COVER, _PAPER_STOP = 0x04, 0x20
@@ -46,19 +47,28 @@ class Printing:
 
     def status(self, t: Terminal) -> Sub[str]:
         """What the printer says of itself now."""
-        yield Print(ASK)
+        answers = yield from self.asked(t, ASK, 1)
+        if answers and answers[0] & _OFFLINE:
+            reasons = yield from self.asked(t, ASK_WHY, REASONS)
+            answers = answers + reasons if reasons else []
+        elif answers:
+            answers += [_FIXED] * REASONS
+        return self.trouble(*answers) if answers else "printer_unplugged"
+
+    def asked(self, t: Terminal, question: bytes, wanted: int) -> Sub[list[int]]:
+        """That many status bytes; none when they do not all come in time."""
+        yield Print(question)
         answers: list[int] = []
-        limit = t.params.printer_status_timeout_s
-        wait = Wait(limit)
-        while len(answers) < QUESTIONS:
+        wait = Wait(t.params.printer_status_timeout_s)
+        while len(answers) < wanted:
             event = yield wait
             kind = type(event)
             if kind is PrinterByte:
                 if event.value & _FIXED_BITS == _FIXED:
                     answers.append(event.value)
             elif kind is TimedOut:
-                return "printer_unplugged"
-        return self.trouble(*answers)
+                return []
+        return answers
 
     def trouble(self, printer: int, cause: int, error: int, paper: int) -> str:
         """The four answers in words; an open cover hides what the paper sensor says."""
