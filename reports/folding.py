@@ -1,8 +1,9 @@
-"""From records to the sections of a timeline: phases, and typing folded into one row.
+"""From records to the sections of a timeline: phases, typing and printing folded into rows.
 
 Design note. A terminal redraws its display for every digit typed; such a stretch becomes one
 row with all keys and the last frame, so that a page shows what a person saw happen.  The
-log itself keeps every record.
+pieces of a print job and the printer's answers that all is well become one row likewise.
+The log itself keeps every record.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from dataclasses import dataclass, field
 
 from reports.telling import Entry, tell
 from reports.telling.counter import key_name
+from reports.telling.entry import plain
 from rigs.evidence.record import Record
 
+PRINTING = frozenset({("printer", "bytes"), ("printer", "status_asked"), ("printer", "status")})
 PHASES = {
     "homing": "Homing: the terminal is brought to a known state",
     "body": "Test case",
@@ -62,8 +65,21 @@ def fold(records: Iterable[Record]) -> Iterator[Entry]:
     keys: list[str] = []
     says: object = None
     pending: list[Record] = []
+    printing: list[Record] = []
     for record in records:
         place = (record.point, record.kind)
+        if place in PRINTING and not record.seen_clear and _is_well(record):
+            if not printing:
+                yield from _done(group, keys)
+                group, keys = None, []
+                yield from _pressed(pending)
+                pending = []
+            printing.append(record)
+            says = None
+            continue
+        if printing:
+            yield _printed(printing)
+            printing = []
         if place == ("keypad", "key"):
             pending.append(record)
             continue
@@ -90,8 +106,33 @@ def fold(records: Iterable[Record]) -> Iterator[Entry]:
         if place == ("printer", "slip"):
             entry.slip = 0
         yield entry
+    if printing:
+        yield _printed(printing)
     yield from _done(group, keys)
     yield from _pressed(pending)
+
+
+def _is_well(record: Record) -> bool:
+    """True for pieces to print, questions, and answers that nothing is wrong."""
+    return record.kind != "status" or not record.meaning.get("says")
+
+
+def _printed(records: Sequence[Record]) -> Entry:
+    """One row for a stretch of printing; one record stays as it is told."""
+    entry = tell(records[0])
+    if len(records) == 1:
+        return entry
+    pieces = [record.meaning for record in records if record.kind == "bytes"]
+    asked = sum(record.kind == "status_asked" for record in records)
+    counts = [piece.get("count") for piece in pieces]
+    total = sum(count for count in counts if isinstance(count, int))
+    said = [f"{total} bytes to the printer in {len(pieces)} pieces"] if pieces else []
+    said += [f"status asked {asked} times, ready"] if asked else []
+    entry.title = "; ".join(said) or "printer ready"
+    entry.tone, entry.count, entry.notes = "dim", len(records), []
+    text = " / ".join(plain(piece["text"]) for piece in pieces if piece.get("text"))
+    entry.values = [("text", text)] if text else []
+    return entry
 
 
 def _done(group: Entry | None, keys: Sequence[str]) -> Iterator[Entry]:

@@ -8,12 +8,12 @@ finding records that follow each step in the log.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports.chart import Chart, chart
 from reports.folding import Section, sections
 from reports.load import Log, ReportError, log_path, read_log
 from reports.slips import SlipView, view
@@ -22,6 +22,9 @@ from reports.words import RULES, rule_of, rule_order
 from rigs.evidence.record import Record
 from rigs.evidence.run import Attempt, Case, RequirementRecord, Run
 from rigs.evidence.verdict import ORDER, VerdictWord, worst
+
+MOST_SLIPS = 36
+"""Slips of an attempt that are drawn; the table names the others."""
 
 SHOWN_ORDER: tuple[VerdictWord, ...] = ("pass", "fail", "inconc", "error", "none")
 
@@ -40,8 +43,9 @@ class StepView:
 class AttemptView:
     """One attempt with what its log shows; ``log`` None where there is none to read.
 
-    start_ns: time of its first record, from which the page counts · row_of: for each record
-    that a finding names, the record whose row shows it (typing is folded).
+    start_ns: time of its first record, from which the page counts · base: prefix of its
+    anchors · row_of: for each record, the record whose row of the table shows it (typing is
+    folded).
     """
 
     attempt: Attempt
@@ -52,6 +56,19 @@ class AttemptView:
     sections: tuple[Section, ...]
     slips: tuple[SlipView, ...]
     row_of: Mapping[int, int]
+    chart: Chart
+    base: str
+
+    @property
+    def broken_at(self) -> StepView | None:
+        """The first step with a finding that is no pass."""
+        return next((step for step in self.steps if step.verdict not in ("none", "pass")), None)
+
+    def place(self, record: int) -> str:
+        """Anchor of a record that a finding names: in the chart, else in the table, else none."""
+        if record in self.chart.row_of:
+            return f"{self.base}-c{self.chart.row_of[record]}"
+        return f"{self.base}-r{self.row_of[record]}" if record in self.row_of else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +160,11 @@ def key_values(values: object, prefix: str = "") -> list[tuple[str, str]]:
     ]
 
 
-def attempts(folder: Path, case: Case) -> Iterator[AttemptView]:
-    """The attempts of a case, each with its log read as far as it goes."""
+def attempts(folder: Path, case: Case, anchor: str) -> Iterator[AttemptView]:
+    """The attempts of a case, each with its log read as far as it goes.
+
+    anchor: of the case on its page.
+    """
     for attempt in case.attempts:
         trouble: list[str] = []
         log = None
@@ -163,28 +183,46 @@ def attempts(folder: Path, case: Case) -> Iterator[AttemptView]:
                 trouble.append(f"the log is not the one of the record: its sha256 is {log.sha256}")
         records = log.records if log is not None else ()
         timeline = tuple(sections(records))
+        steps = tuple(_steps(records))
+        slips = tuple(
+            view(record, number)
+            for number, record in enumerate(
+                (r for r in records if (r.point, r.kind) == ("printer", "slip")), 1
+            )
+        )
+        base = f"{anchor}-{attempt.number}"
+        row_of = _rows_of(records, timeline)
         yield AttemptView(
             attempt=attempt,
             log=log,
             start_ns=records[0].t_ns if records else 0,
             trouble=tuple(trouble),
-            steps=tuple(_steps(records)),
+            steps=steps,
             sections=timeline,
-            slips=tuple(
-                view(record, number)
-                for number, record in enumerate(
-                    (r for r in records if (r.point, r.kind) == ("printer", "slip")), 1
-                )
+            slips=slips,
+            row_of=row_of,
+            chart=chart(
+                records,
+                attempt.findings,
+                {step.record: step.verdict for step in steps},
+                base,
+                row_of,
+                {slip.record: slip.number for slip in slips[:MOST_SLIPS]},
             ),
-            row_of=_rows_of(attempt, timeline),
+            base=base,
         )
 
 
-def _rows_of(attempt: Attempt, timeline: Sequence[Section]) -> dict[int, int]:
-    shown = sorted(entry.n for section in timeline for entry in section.entries)
-    named = {n for finding in attempt.findings for n in finding.records}
-    places = {n: bisect_right(shown, n) - 1 for n in named}
-    return {n: shown[place] for n, place in places.items() if place >= 0}
+def _rows_of(records: Sequence[Record], timeline: Sequence[Section]) -> dict[int, int]:
+    """For each record the last row that begins at it or before it."""
+    shown = {entry.n for section in timeline for entry in section.entries}
+    found: dict[int, int] = {}
+    at: int | None = None
+    for record in records:
+        at = record.n if record.n in shown else at
+        if at is not None:
+            found[record.n] = at
+    return found
 
 
 def _steps(records: Sequence[Record]) -> Iterator[StepView]:

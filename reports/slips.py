@@ -8,11 +8,13 @@ labels, dashes and amounts stand where the paper has them.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from reports.masking import masked
 from rigs.evidence.record import Record
 
 PAPER_COLUMNS = 32
@@ -21,10 +23,20 @@ STYLES = ("bold", "wide", "tall", "underline", "inverse")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line.  runs: text and, for wide characters, its width in columns (else 0)."""
+    """One printed line.
+
+    runs: text and, for wide characters, its width in columns (else 0) · unknown: the
+    profile does not know the text.
+    """
 
     runs: tuple[tuple[str, int], ...]
     style: str
+    unknown: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line without its styles."""
+        return "".join(text for text, _ in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +50,22 @@ class SlipView:
     marks: tuple[str, ...]
     lines: tuple[Line, ...]
     columns: int
+    complete: bool = True
+    duplicate: bool = False
+
+    @property
+    def text(self) -> str:
+        """What stands on the paper, as plain text."""
+        return "\n".join(line.text for line in self.lines)
 
 
 def view(record: Record, number: int) -> SlipView:
     """The slip of a ``printer``/``slip`` record; lines of an odd shape are shown as text."""
     m = record.meaning
     raw = m.get("lines")
-    lines = [_line(line) for line in raw] if isinstance(raw, list) else []
+    unknown = m.get("unknown")
+    strange = set(map(str, unknown)) if isinstance(unknown, (list, tuple)) else set()
+    lines = [_line(line, strange) for line in raw] if isinstance(raw, list) else []
     copy = f", {m['copy']} copy" if m.get("copy") else ""
     marks = [
         text
@@ -63,21 +84,25 @@ def view(record: Record, number: int) -> SlipView:
         marks=tuple(marks),
         lines=tuple(line for line, _ in lines),
         columns=max([PAPER_COLUMNS, *(columns for _, columns in lines)]),
+        complete=m.get("complete") is not False,
+        duplicate=bool(m.get("duplicate")),
     )
 
 
 def columns_of(text: str) -> int:
     """Columns of the paper that a text takes."""
-    return sum(2 if _wide(character) else 1 for character in text)
+    return len(text) if text.isascii() else sum(2 if _wide(c) else 1 for c in text)
 
 
+@lru_cache(maxsize=4096)
 def _wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
-def _line(raw: object) -> tuple[Line, int]:
+def _line(raw: object, strange: Set[str]) -> tuple[Line, int]:
     style: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {"text": str(raw)}
-    text = str(style.get("text", ""))
+    plain = str(style.get("text", ""))
+    text = masked(plain)
     runs = tuple(
         (run, columns_of(run) if wide else 0)
         for wide, run in ((wide, "".join(part)) for wide, part in groupby(text, _wide))
@@ -86,4 +111,4 @@ def _line(raw: object) -> tuple[Line, int]:
     align = str(style.get("align") or "left")
     names += [align] if align in ("center", "centre", "right") else []
     width = columns_of(text) * (2 if style.get("wide") else 1)
-    return Line(runs, " ".join(names).replace("centre", "center")), width
+    return Line(runs, " ".join(names).replace("centre", "center"), plain in strange), width

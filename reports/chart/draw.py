@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from markupsafe import escape
+
 from reports.chart.columns import TERMINAL, Columns
 from reports.chart.ink import number, path, rect, svg, text
 from reports.chart.layout import BAND_EDGE, LABEL_LINE, Band, Placed, bands
@@ -93,20 +95,13 @@ def _band(
         y = band.y + BAND_EDGE + 12 + place * LABEL_LINE
         keyword = band.step.keyword
         if place == 0 and line.startswith(keyword):
-            rest = text_span(line[len(keyword) :])
+            rest = escape(line[len(keyword) :])
             front.append(
                 f'<text x="10" y="{number(y)}" class="step{" stepx" if broken else ""}">'
-                f'<tspan class="kw">{text_span(keyword)}</tspan>{rest}</text>'
+                f'<tspan class="kw">{escape(keyword)}</tspan>{rest}</text>'
             )
         else:
             front.append(text(10, y, line, "step stepx" if broken else "step"))
-
-
-def text_span(said: str) -> str:
-    """Escaped text."""
-    from markupsafe import escape
-
-    return str(escape(said))
 
 
 def _spans(rows: Sequence[Placed], before: bool, height: float, which: str) -> Spans:

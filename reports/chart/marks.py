@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.chart.columns import Columns
 from reports.chart.ink import arrow, fit, number, path, rect, text, tooltip, width
-from reports.chart.layout import NOTE_LINE, NOTE_SIZE, Placed
+from reports.chart.layout import NOTE_LINE, Placed
 from reports.chart.model import Mark
 
 SIZE = 11.5
@@ -143,5 +143,3 @@ def draw_circles(placed: Placed, columns: Columns, base: str, verdicts: tuple[st
         parts.append(text(x, y + 3.8, f"+{len(found) - len(shown)}", "more"))
     return "".join(parts)
 
-
-__all__ = ["NOTE_SIZE", "draw_circles", "draw_cut", "draw_finding", "draw_mark", "finding_room"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from reports.masking import masked
 from rigs.evidence.record import Record
 
 Lane = Literal["counter", "terminal", "host", "bench"]
@@ -57,7 +58,7 @@ def plain(value: object) -> str:
         return ", ".join(f"{key} {plain(part)}" for key, part in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(plain(part) for part in value) or "none"
-    return str(value)
+    return masked(str(value))
 
 
 def joined(*parts: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reports.masking import masked
 from reports.telling.entry import Entry, Meaning, Note, Teller, plain
 from rigs.evidence.record import Record
 
@@ -11,7 +12,7 @@ from rigs.evidence.record import Record
 def _shown(entry: Entry, record: Record) -> None:
     unknown = set(map(str, record.meaning.get("unknown") or ()))
     lines = [str(line) for line in record.meaning.get("lines") or ()]
-    entry.screen = [(line, line in unknown) for line in lines]
+    entry.screen = [(masked(line), line in unknown) for line in lines]
     if unknown:
         entry.notes = [Note("the profile does not know the marked text", "bad")]
 
@@ -36,7 +37,7 @@ def _pairs(values: object) -> list[tuple[str, str]]:
 def _printed(entry: Entry, record: Record) -> None:
     m = record.meaning
     entry.title, entry.tone = f"{m.get('count', '?')} bytes to the printer", "dim"
-    entry.values = [("text", str(m["text"]))] if m.get("text") else []
+    entry.values = [("text", plain(m["text"]))] if m.get("text") else []
 
 
 def _status_asked(entry: Entry, record: Record) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rigs.points import BenchError, NotSeen, Points, Screen
 from rigs.terminals.profile import Profile
@@ -174,7 +175,7 @@ class Desk:
         keypad.press(path[-1])
         return self.wait(*self._titles, *ends, since=since)
 
-    @property
+    @cached_property
     def _titles(self) -> tuple[str, ...]:
         """Meanings of the title lines of all functions."""
         lines = self.profile.display.line
