@@ -48,9 +48,7 @@ class TimersSection(Strict):
 
     def as_timers(self, tries: int) -> Timers:
         """For the desk."""
-        values = self.model_dump()
-        values.pop("margin")
-        return Timers(tries=tries, **values)
+        return Timers(tries=tries, **self.model_dump())
 
 
 class AuditSection(Strict):

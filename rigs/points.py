@@ -142,7 +142,8 @@ class Fault:
     """What the host does instead of answering well.
 
     kind: no_answer (booked, not answered) · never_arrived (neither booked nor answered) ·
-    late (answered after ``seconds``) · wrong_mac · no_mac · wrong_stan · wrong_amount ·
+    late (answered after ``seconds``) · wrong_mac (in its character ``at``) · no_mac ·
+    wrong_stan · wrong_amount (one more; ``value`` smaller: one less) ·
     wrong_tid · wrong_mid · wrong_mti · wrong_f3 · missing_field (``field``) · garbage ·
     split (at byte ``at``, second part after ``seconds``) · glued (a second, foreign
     frame behind it) · wrong_length · dropped (booked, then the line is closed) ·

@@ -7,7 +7,7 @@ voucher, reference, authorisation code, and whose machine it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fixtures.counter import Counter, Deal
 from rigs.points import LedgerEntry, Slip
@@ -50,10 +50,10 @@ def _differ(seen: Mapping[str, str], wanted: Mapping[str, str], where: str) -> l
     return found
 
 
-def _moment(entry: LedgerEntry, year_of: str) -> str:
-    """Host date and time as printed; the year is the one that the terminal prints."""
+def _moment(entry: LedgerEntry) -> str:
+    """Host date and time as printed; the year stands in the reference number (YYDDD...)."""
     date, time = entry.host_date, entry.host_time
-    return f"{year_of}/{date[:2]}/{date[2:]} {time[:2]}:{time[2:4]}:{time[4:]}"
+    return f"20{entry.rrn[:2]}/{date[:2]}/{date[2:]} {time[:2]}:{time[2:4]}:{time[4:]}"
 
 
 def _same_card(seen: str, masked: str) -> bool:
@@ -71,22 +71,19 @@ def display_differences(
     """A transaction on the display against the host's record."""
     wanted = {
         "amount": money(entry.amount),
-        "time": _moment(entry, year(values.get("time", ""))),
+        "time": _moment(entry),
         "batch": entry.batch,
         "voucher": entry.stan,
         "reference": entry.rrn,
         "auth": entry.auth,
     }
     found = _differ(values, wanted, "display") + _type_differs(values, deal, profile, "display")
+    if values.get("entry", "S") != "S":
+        found.append(f"the display says entry {values['entry']}, not S")
     card = values.get("card")
     if card is None or not _same_card(card, entry.card):
         found.append(f"the display says card {card!r}, not {entry.card!r}")
     return found
-
-
-def year(moment: str) -> str:
-    """The year of a printed moment; empty when there is none."""
-    return moment.split("/")[0]
 
 
 def slip_differences(
@@ -108,7 +105,9 @@ def slip_differences(
         "terminal": facts.tid,
         "operator": deal.operator,
         "amount": money(entry.amount),
-        "date": _moment(entry, year(slip.roles.get("date", ""))),
+        "date": _moment(entry),
+        "expiry": f"20{deal.card.expiry[:2]}/{deal.card.expiry[2:]}",
+        "merchant_name": counter.bench.merchant_name,
         "batch": entry.batch,
         "voucher": entry.stan,
         "reference": entry.rrn,
@@ -117,6 +116,11 @@ def slip_differences(
     }
     if entry.original is not None:
         wanted["original_voucher"] = entry.original[1]
+    for role, value in zip(("issuer", "acquirer"), institutions(counter, deal), strict=True):
+        if value:
+            wanted[role] = value
+    if "test_mark" in slip.roles:
+        found.append("the slip bears the mark of a test")
     found += _differ(slip.roles, wanted, "slip")
     found += _type_differs(slip.roles, deal, profile, "slip")
     card = slip.roles.get("card")
@@ -125,7 +129,22 @@ def slip_differences(
     return found
 
 
-def copies_printed(slips: list[Slip], wanted: tuple[str, ...]) -> list[str]:
-    """Every copy of a print job, in order, once."""
-    seen = tuple(slip.copy for slip in slips)
-    return [] if seen == wanted else [f"copies printed: {', '.join(seen) or 'none'}"]
+def institutions(counter: Counter, deal: Deal) -> tuple[str, str]:
+    """Issuer and acquirer as the answer's F44 names them; empty where it does not."""
+    request = deal.request
+    answer = counter.answers().get(request["record"], {}) if request else {}
+    f44 = str(answer.get("fields", {}).get("44", ""))
+    return f44[:11].strip(), f44[11:].strip()
+
+
+COPIES = {1: ("merchant",), 2: ("merchant", "cardholder"), 3: ("merchant", "bank", "cardholder")}
+
+
+def copies_printed(slips: Sequence[Slip], profile: Profile, *, again: bool) -> list[str]:
+    """Every copy of a print job, in order, once; a reprint may give one of them (profile)."""
+    wanted = COPIES[profile.choices.copies]
+    seen = tuple(slip.copy for slip in slips if slip.complete)
+    one = again and profile.choices.reprint_copies == "one"
+    if seen == wanted or (one and len(seen) == 1 and seen[0] in wanted):
+        return []
+    return [f"whole copies printed: {', '.join(seen) or 'none'}, not {', '.join(wanted)}"]

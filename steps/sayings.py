@@ -18,8 +18,6 @@ TROUBLES: dict[str, Trouble] = {
 }
 """Trouble of the printer -> what the display says of it."""
 
-_MARGIN_S = 5.0
-
 _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "not at all": ("no_answer", {}),
     "not at all, though it is booked": ("no_answer", {}),
@@ -29,6 +27,9 @@ _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "without a MAC": ("no_mac", {}),
     "with another voucher number": ("wrong_stan", {}),
     "with another amount": ("wrong_amount", {}),
+    "with a smaller amount": ("wrong_amount", {"value": "smaller"}),
+    "with a MAC wrong at its end": ("wrong_mac", {"at": 7}),
+    "with a partial approval that nobody asked for": ("book_f39", {"value": "10"}),
     "with another terminal": ("wrong_tid", {}),
     "with another merchant": ("wrong_mid", {}),
     "with another message type": ("wrong_mti", {}),
@@ -37,6 +38,12 @@ _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "without a reference number": ("missing_field", {"field": 37}),
     "without a voucher number": ("missing_field", {"field": 11}),
     "without a balance": ("missing_field", {"field": 54}),
+    "without an amount": ("missing_field", {"field": 4}),
+    "without a processing code": ("missing_field", {"field": 3}),
+    "without a terminal": ("missing_field", {"field": 41}),
+    "without a merchant": ("missing_field", {"field": 42}),
+    "without a date": ("missing_field", {"field": 13}),
+    "in two pieces": ("split", {"at": 20, "seconds": 0.4}),
     "without a time": ("missing_field", {"field": 12}),
     "with bytes that are no message": ("garbage", {}),
     "by closing the line": ("dropped", {}),
@@ -50,12 +57,12 @@ def fault(how: str, function: str, timers: Timers, times: int = 1) -> Fault:
     """
     match = Match(function=function, times=times)
     if how == "too late":
-        return Fault("late", match, seconds=timers.response + _MARGIN_S)
+        return Fault("late", match, seconds=timers.response + 2 * timers.margin)
     if how == "just in time":
-        return Fault("late", match, seconds=timers.response - _MARGIN_S)
+        return Fault("late", match, seconds=timers.response - 1.5 * timers.margin)
     if how.startswith("with code "):
         return Fault("f39", match, value=how.removeprefix("with code "))
-    if how.startswith("with an unknown code "):
-        return Fault("f39", match, value=how.removeprefix("with an unknown code "))
+    if how.startswith("as approved with "):
+        return Fault("book_f39", match, value=how.removeprefix("as approved with "))
     kind, options = _FAULTS[how]
     return Fault(kind, match, **options)  # type: ignore[arg-type]

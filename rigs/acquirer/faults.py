@@ -103,6 +103,8 @@ def change(answer: Reply, fault: Fault) -> None:
         answer.mti = answer.mti[:2] + other + answer.mti[3]
     elif kind in _CHANGES:
         number, altered = _CHANGES[kind]
+        if fault.value == "smaller":
+            altered = _one_less
         if number in fields:
             fields[number] = altered(fields[number])
     elif kind == "missing_field":
@@ -113,6 +115,10 @@ def change(answer: Reply, fault: Fault) -> None:
         answer.mak = None
     elif kind == "header":
         answer.digit = fault.value[:1] or "0"
+
+
+def _one_less(amount: str) -> str:
+    return f"{max(int(amount) - 1, 1):012d}"
 
 
 _CHANGES: Mapping[str, tuple[int, Callable[[str], str]]] = {
@@ -149,9 +155,11 @@ def parcels(call: Call, answer: Reply, fault: Fault | None, delay_s: float) -> l
     if kind == "garbage":
         return [Parcel(delay_s, frame[:2] + _noise(len(frame) - 2, frame), None)]
     if kind == "wrong_mac" and answer.mak is not None:
-        # Another first character: still eight of upper-case hex.
-        spoiled = (b"1" if frame[-8:-7] == b"0" else b"0") + frame[-7:]
-        frame = frame[:-8] + spoiled
+        # Another character (the one at ``at``): still eight of upper-case hex.
+        spot = len(frame) - 8 + fault.at % 8
+        other = b"1" if frame[spot : spot + 1] == b"0" else b"0"
+        frame = frame[:spot] + other + frame[spot + 1 :]
+        spoiled = frame[-8:]
         message.fields[64] = spoiled.hex().upper()
     raw = frame[2:]
     if kind == "wrong_length":

@@ -23,7 +23,8 @@ class Timers:
 
     response: the terminal waits so long for an answer · connect: for a connection ·
     operator: for a key · react: the longest that it may take to show the next frame ·
-    print: for one copy, pauses between copies included · boot: until it asks for an operator.
+    print: for one copy, pauses between copies included · boot: until it asks for an operator · margin:
+    around the response time-out either view of an answer is right.
     """
 
     response: float = 60.0
@@ -32,6 +33,7 @@ class Timers:
     react: float = 5.0
     print: float = 30.0
     boot: float = 30.0
+    margin: float = 1.0
     tries: int = 3
 
     @property
