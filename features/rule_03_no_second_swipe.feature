@@ -82,6 +82,25 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 20.00
     And each sale has a voucher number of its own
 
+  @R3.1 @TC-R3.1-08
+  Scenario: The operator leaves the terminal alone at the print prompt
+    Given a printer that will have no paper at line 4 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the terminal is left alone
+    Then the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+  @R3.1 @TC-R3.1-09
+  Scenario: A print failure uses up no voucher number
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe
+    And the printer is out of paper as the next slip begins
+    And another cardholder pays 33.00 with quasi
+    And the operator leaves the print prompt
+    And the printer is repaired
+    And another cardholder pays 44.00 with debit19
+    Then the voucher numbers of the sales follow each other evenly
+
   # R3.2  The slip can be had again: the same sale, marked as a duplicate, without the host.
 
   @R3.2 @TC-R3.2-01
@@ -172,7 +191,7 @@ Feature: Rule 3 - never swipe again after a print failure
   @R3.2 @TC-R3.2-08
   Scenario: The slip is printed again by another operator at another time
     When the cardholder pays 128.50 with credit-stripe
-    And 3 hours pass
+    And 20 hours pass
     And operator 02 takes over
     And the operator prints the last slip again
     Then the slip is marked as a duplicate and tells the same sale that the host has booked
@@ -190,12 +209,17 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the slips of the new sale are not marked as duplicates
 
   @R3.2 @TC-R3.2-10
-  Scenario: The last slip is that of a void
+  Scenario Outline: The slip of a void is printed again
     When the cardholder pays 128.50 with credit-stripe
     And the operator voids that sale with the card credit-stripe
-    And the operator prints the last slip again
+    And the operator prints the <which> again
     Then the slip is marked as a duplicate and tells the void that the host has booked
     And nothing more reaches the host
+
+    Examples:
+      | case | which                               |
+      | a    | last slip                           |
+      | b    | slip of the void by its voucher number |
 
   @R3.2 @TC-R3.2-11
   Scenario Outline: A voucher number that was not approved has no slip
@@ -209,6 +233,7 @@ Feature: Rule 3 - never swipe again after a print failure
       | case | attempt                                                     | voucher        |
       | a    | a cardholder is declined with 51 for 22.00 on credit-stripe | of the attempt |
       | b    | a cardholder asks for the balance of credit-stripe          | 999998         |
+      | c    | no time passes                                              | alike but for its first digit |
 
   @R3.2 @TC-R3.2-12
   Scenario: The printer fails while a slip is printed again
@@ -220,6 +245,24 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the slip is marked as a duplicate and tells the same sale that the host has booked
     And the host has booked exactly one sale of 128.50
     And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-13
+  Scenario: A slip that is printed again is given up
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is out of paper as the next slip begins
+    And the operator prints the last slip again
+    And the operator leaves the print prompt
+    Then the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-14
+  Scenario: Slips that are printed again use up no voucher number
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe
+    And the operator prints the last slip again
+    And the operator prints the slip again by its voucher number
+    And another cardholder pays 33.00 with quasi
+    Then the voucher numbers of the sales follow each other evenly
 
   # R3.3  With a dead printer the display tells all that a hand-written slip needs.
 
@@ -240,12 +283,19 @@ Feature: Rule 3 - never swipe again after a print failure
       | d    | an overheated head | 20.05     | nopin         |
 
   @R3.3 @TC-R3.3-02
-  Scenario: One of several sales is read by its voucher number while the printer is dead
-    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe
+  Scenario Outline: One of several sales is read while the printer is dead
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe, 33.00 with quasi
     And the printer is unplugged
-    And the operator queries the first sale by its voucher number
+    And the operator queries the <which>
     Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
     And nothing more reaches the host
+
+    Examples:
+      | case | which                                |
+      | a    | first sale by its voucher number     |
+      | b    | second sale by its voucher number    |
+      | c    | third sale by its voucher number     |
+      | d    | current transaction                  |
 
   @R3.3 @TC-R3.3-03
   Scenario: The current sale is read after the terminal was switched off and on
@@ -262,6 +312,7 @@ Feature: Rule 3 - never swipe again after a print failure
     And the printer is unplugged
     Then the detail list on the display shows exactly the sales that the host has booked
     And the totals on the display show 2 sales of 33.00
+    And the totals on the display agree with the host
     And nothing more reaches the host
 
   @R3.3 @TC-R3.3-05
@@ -271,6 +322,7 @@ Feature: Rule 3 - never swipe again after a print failure
     And the printer is unplugged
     And the operator queries the first sale by its voucher number
     Then the display tells that the sale is voided
+    And the totals on the display agree with the host
     And nothing more reaches the host
 
   @R3.3 @TC-R3.3-06
@@ -283,7 +335,32 @@ Feature: Rule 3 - never swipe again after a print failure
     And the operator prints the totals
     Then the printed list shows exactly the sales that the host has booked
     And the printed totals show 2 sales of 33.00
+    And the printed totals agree with the host
     And nothing more reaches the host
+
+  @R3.3 @TC-R3.3-07
+  Scenario: The current transaction is a void
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the printer is unplugged
+    And the operator queries the void as the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the void that the host has booked
+    And nothing more reaches the host
+
+  @R3.3 @TC-R3.3-08
+  Scenario: A reversal is pending: earlier sales can be read
+    When the cardholder pays 11.00 with debit19
+    And the answer to a sale of 22.00 on credit-stripe is lost
+    And the printer is unplugged
+    And the operator queries the first sale by its voucher number
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And nothing more reaches the host
+
+  @R3.3 @TC-R3.3-09
+  Scenario: A voucher number that nothing bears is not found
+    When the cardholder pays 11.00 with debit19
+    And the operator queries voucher 999998
+    Then the operator is told that there is no such transaction
 
   # R3.4  A doubtful sale is not approved and is undone before anything else is asked of the host.
 
@@ -315,6 +392,16 @@ Feature: Rule 3 - never swipe again after a print failure
       | m    | without a reference number       | 98 06    |
       | n    | with bytes that are no message   | 98 06    |
       | o    | by closing the line              | 98 06    |
+      | p    | with a smaller amount            | 98 06    |
+      | q    | with a MAC wrong at its end      | A0       |
+      | r    | without an amount                | 98 06    |
+      | s    | without a processing code        | 98 06    |
+      | t    | without a terminal               | 98 06    |
+      | u    | without a merchant               | 98 06    |
+      | v    | without a date                   | 98 06    |
+      | w    | without a time                   | 98 06    |
+      | x    | without a voucher number         | 98 06    |
+      | y    | with a partial approval that nobody asked for | 98 06 |
 
   @R3.4 @TC-R3.4-02
   Scenario Outline: The reversal goes before any other message
@@ -381,6 +468,25 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | not at all         |
       | b    | with code 96       |
       | c    | with a wrong MAC   |
+      | d    | with a MAC wrong at its end    |
+      | e    | without a MAC                  |
+      | f    | with another message type      |
+      | g    | with another processing code   |
+      | h    | with another voucher number    |
+      | i    | with another terminal          |
+      | j    | with another merchant          |
+      | k    | with another amount            |
+      | l    | without an answer code         |
+      | m    | with bytes that are no message |
+      | n    | by closing the line            |
+      | o    | with code 06                   |
+      | p    | with code 13                   |
+      | q    | with code 30                   |
+      | r    | with code 40                   |
+      | s    | with code 61                   |
+      | t    | with code 94                   |
+      | u    | with code 98                   |
+      | v    | with code 03                   |
 
   @R3.4 @TC-R3.4-06
   Scenario Outline: A pending reversal outlives what happens at the counter
@@ -400,6 +506,15 @@ Feature: Rule 3 - never swipe again after a print failure
       | d    | operator 02 takes over                   |
       | e    | the operator signs the terminal on again |
       | f    | 2 hours pass                             |
+      | g    | 26 hours pass                            |
+      | h    | the operator prints the last slip again  |
+      | i    | the operator queries the current transaction |
+      | j    | the operator cancels a settlement        |
+      | k    | a cardholder cancels at the PIN a sale of 22.00 on debit19 |
+      | l    | the card debit19 cannot be read at a sale of 22.00 |
+      | m    | the operator begins a void with a wrong password |
+      | n    | a cardholder asks for a balance over an unplugged line |
+      | o    | a void of an unknown voucher is tried    |
 
   @R3.4 @TC-R3.4-07
   Scenario: A terminal whose reversal stays pending does not sign off
@@ -430,6 +545,11 @@ Feature: Rule 3 - never swipe again after a print failure
       | e    | 91   |
       | f    | 30   |
       | g    | 94   |
+      | h    | 12   |
+      | i    | 13   |
+      | j    | 96   |
+      | k    | 25   |
+      | l    | 01   |
 
   @R3.4 @TC-R3.4-09
   Scenario: A sale that was never sent is not reversed
@@ -442,12 +562,23 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 20.00
 
   @R3.4 @TC-R3.4-10
-  Scenario: An answer just in time is an answer
-    Given a host that answers the next sale just in time
+  Scenario Outline: A good answer is an answer, however it comes
+    Given a host that answers the next sale <how>
     When the cardholder pays 128.50 with credit-stripe
     Then the sale is approved and its slips are printed
+    And the host has booked exactly one sale of 128.50
     When another cardholder pays 20.00 with debit19
     Then no reversal has reached the host
+
+    Examples:
+      | case | how                 |
+      | a    | just in time        |
+      | b    | in two pieces       |
+      | c    | as approved with 11 |
+      | d    | as approved with A2 |
+      | e    | as approved with A4 |
+      | f    | as approved with A5 |
+      | g    | as approved with A6 |
 
   @R3.4 @TC-R3.4-11
   Scenario Outline: The host asks for a new sign-on before it takes the reversal
@@ -518,6 +649,50 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | download | the operator downloads parameters        |
       | b    | sign_on  | the operator signs the terminal on again |
       | c    | sign_off | the operator signs the terminal off      |
+
+  @R3.4 @TC-R3.4-16
+  Scenario: What never came is acknowledged without a good MAC
+    Given a host that answers the next sale not at all, since it never came
+    And a host that answers the next reversal with a wrong MAC
+    When the cardholder pays 128.50 with credit-stripe
+    And another cardholder pays 20.00 with debit19
+    Then the reversal has been tried 2 times, each time unchanged
+    And the host has booked exactly one sale of 20.00
+
+  @R3.4 @TC-R3.4-17
+  Scenario Outline: A decline that is not for this sale is no answer
+    Given a host that answers the next sale <how>
+    When the cardholder pays 60000.00 with credit-stripe
+    Then the sale is not approved and no slip of it is printed
+    When another cardholder pays 20.00 with debit19
+    Then the doubtful sale was reversed before, with reason 98 06
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | how                          |
+      | a    | with another voucher number  |
+      | b    | with another terminal        |
+      | c    | with another processing code |
+      | d    | with another message type    |
+      | e    | without a voucher number     |
+      | f    | without a terminal           |
+      | g    | without a processing code    |
+
+  @R3.4 @TC-R3.4-18
+  Scenario Outline: An answer code that nobody knows is no approval
+    Given a host that answers the next sale with code <code>
+    When the cardholder pays 128.50 with credit-stripe
+    Then the sale was not approved
+    When another cardholder pays 20.00 with debit19
+    Then the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | code |
+      | a    | ZZ   |
+      | b    | 08   |
+      | c    | 76   |
+      | d    | 1A   |
 
   # R3.5  Power may go at any moment; afterwards terminal and host agree and nothing is charged twice.
 
@@ -592,26 +767,41 @@ Feature: Rule 3 - never swipe again after a print failure
     And no sale of 20.00 has reached the host
 
   @R3.6 @TC-R3.6-04
-  Scenario: The tries that were made are remembered over a loss of power
+  Scenario Outline: The tries that were made are remembered over a loss of power
     Given a host that answers the next sale not at all, though it is booked
     And a host that answers the next 5 reversals not at all
     When the cardholder pays 128.50 with credit-stripe
     And the power is cut while the second try of the reversal is unanswered
     And the terminal is switched on again
+    And <between>
     And a cardholder asks for the balance of debit19
     Then exactly 3 reversals have reached the host
     And the operator is alarmed that the reversal could not be delivered
 
+    Examples:
+      | case | between                                      |
+      | a    | no time passes                               |
+      | b    | operator 02 takes over                       |
+      | c    | the operator signs the terminal on again     |
+      | d    | the operator prints the last slip again      |
+
   @R3.6 @TC-R3.6-05
-  Scenario: A cashier cannot acknowledge the alarm
+  Scenario Outline: Only the supervisor's password acknowledges the alarm
     Given a host that answers the next sale not at all, though it is booked
     And a host that answers the next 3 reversals not at all
     When the cardholder pays 128.50 with credit-stripe
     And a cardholder asks for the balance of debit19
-    And a cashier tries to acknowledge the alarm
+    And somebody tries to acknowledge the alarm with <password>
     And another cardholder pays 20.00 with debit19
     Then the operator is alarmed that the reversal could not be delivered
     And no sale of 20.00 has reached the host
+
+    Examples:
+      | case | password                                 |
+      | a    | the cashier's password                   |
+      | b    | no password                              |
+      | c    | the first digits of the right password   |
+      | d    | a wrong password three times             |
 
   @R3.6 @TC-R3.6-06
   Scenario: Without an alarm there is nothing to acknowledge
@@ -619,6 +809,82 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the operator is told that there is nothing to acknowledge
     When the cardholder pays 20.00 with debit19
     Then the host has booked exactly one sale of 20.00
+
+  @R3.6 @TC-R3.6-07
+  Scenario Outline: The alarm outlives what happens at the counter
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    And <event>
+    And another cardholder pays 20.00 with debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    And no sale of 20.00 has reached the host
+    When the operator voids voucher 000001 with the card debit19
+    And the operator settles the batch
+    And the operator signs the terminal off
+    Then nothing financial has reached the host since the alarm
+
+    Examples:
+      | case | event                                        |
+      | a    | operator 02 takes over                       |
+      | b    | the terminal is locked and unlocked          |
+      | c    | the operator signs the terminal on again     |
+      | d    | 2 hours pass                                 |
+      | e    | the operator queries the current transaction |
+      | f    | no time passes                               |
+
+  @R3.6 @TC-R3.6-08
+  Scenario: The fault slip is printed once there is paper
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is out of paper as the next slip begins
+    And a cardholder asks for the balance of debit19
+    Then the operator is told that the slip is not printed because of no paper
+    When the printer is repaired and the operator lets it print on
+    Then a fault slip names the doubtful sale
+
+  @R3.6 @TC-R3.6-09
+  Scenario: What the supervisor has acknowledged stays so
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    And the supervisor acknowledges the alarm
+    And the terminal is switched off and on again
+    And another cardholder pays 20.00 with debit19
+    Then exactly 3 reversals have reached the host
+    And the host has booked exactly one sale of 20.00
+
+  @R3.6 @TC-R3.6-10
+  Scenario: A second failure is a second alarm
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next 3 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    And the supervisor acknowledges the alarm
+    And the host answers the next sale not at all, though it is booked
+    And the host answers the next 3 reversals not at all
+    And another cardholder pays 77.00 with quasi
+    And a cardholder asks for the balance of debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    When another cardholder pays 20.00 with debit19
+    Then no sale of 20.00 has reached the host
+    When the supervisor acknowledges the alarm
+    And another cardholder pays 30.00 with debit19
+    Then exactly 6 reversals have reached the host
+    And the host has booked exactly one sale of 30.00
+
+  @R3.6 @TC-R3.6-11
+  Scenario: The reversal of a void cannot be delivered
+    Given a host that answers the next void not at all, though it is booked
+    And a host that answers the next 3 reversals not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And another cardholder pays 20.00 with debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    And no sale of 20.00 has reached the host
 
   # R3.7  The last remedy: the unprinted sale is voided, once, by the supervisor, with its own card.
 
@@ -647,12 +913,18 @@ Feature: Rule 3 - never swipe again after a print failure
       | c    | a wrong password       |
 
   @R3.7 @TC-R3.7-03
-  Scenario: A void with another card
-    When the cardholder pays 128.50 with credit-stripe
-    And the operator voids that sale with the card debit19
+  Scenario Outline: A void with another card
+    When the cardholder pays 128.50 with <own>
+    And the operator voids that sale with the card <other>
     Then the operator is told that the card does not match
     And no void has reached the host
     And the host has booked exactly one sale of 128.50
+
+    Examples:
+      | case | own           | other    |
+      | a    | credit-stripe | debit19  |
+      | b    | nopin         | credit16 |
+      | c    | credit16      | nopin    |
 
   @R3.7 @TC-R3.7-04
   Scenario: A sale is voided only once
@@ -725,6 +997,49 @@ Feature: Rule 3 - never swipe again after a print failure
     And the operator voids that sale with the card credit-stripe
     Then the host has no live booking of 128.50
 
+  @R3.7 @TC-R3.7-10
+  Scenario Outline: One of several sales is voided
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe, 33.00 with quasi
+    And the operator voids the <which> sale with its card
+    Then the host has no live booking of <voided>
+    And the host has booked 2 sales
+    And the void was confirmed for that sale
+
+    Examples:
+      | case | which  | voided |
+      | a    | first  | 11.00  |
+      | b    | second | 22.00  |
+      | c    | third  | 33.00  |
+
+  @R3.7 @TC-R3.7-11
+  Scenario: A void that was never sent leaves the sale as it is
+    When the cardholder pays 128.50 with credit-stripe
+    And the line is unplugged
+    And the operator voids that sale with the card credit-stripe
+    Then no void has reached the host
+    And the terminal holds the sale of 128.50 as not voided
+    When the line is plugged in again
+    And another cardholder pays 20.00 with debit19
+    Then no reversal has reached the host
+
+  @R3.7 @TC-R3.7-12
+  Scenario: Another operator has the sale voided
+    When the cardholder pays 128.50 with credit-stripe
+    And operator 02 takes over
+    And the operator voids that sale with the card credit-stripe
+    Then the host has no live booking of 128.50
+    And the terminal holds that sale as voided
+
+  @R3.7 @TC-R3.7-13
+  Scenario: The slip of a void fails
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is out of paper as the next slip begins
+    And the operator voids that sale with the card credit-stripe
+    And the operator leaves the print prompt
+    Then the host has no live booking of 128.50
+    And the terminal holds that sale as voided
+    And nothing more reaches the host
+
   # R3.8  The same card and amount again within minutes: ask first.
 
   @R3.8 @TC-R3.8-01
@@ -744,6 +1059,9 @@ Feature: Rule 3 - never swipe again after a print failure
       | c    | another cardholder pays 20.00 with debit19  |
       | d    | the terminal is switched off and on again   |
       | e    | operator 02 takes over                      |
+      | f    | 285 seconds pass                            |
+      | g    | a cardholder is declined with 51 for 22.00 on quasi |
+      | h    | cardholders pay 11.00 with debit19, 12.00 with quasi |
 
   @R3.8 @TC-R3.8-02
   Scenario: The warning also comes when the first sale was not printed
@@ -757,23 +1075,43 @@ Feature: Rule 3 - never swipe again after a print failure
 
   @R3.8 @TC-R3.8-03
   Scenario Outline: Another purchase is not a duplicate
-    When the cardholder pays 128.50 with credit-stripe
+    When the cardholder pays 128.50 with <first>
     And <between>
     And a new purchase of <amount> is paid with <card>
     Then no warning of a duplicate was shown
-    And the host has booked <sales> sales
+    And the host has booked 2 sales
 
     Examples:
-      | case | between        | amount | card          | sales |
-      | a    | no time passes | 128.51 | credit-stripe | 2     |
-      | b    | no time passes | 128.50 | debit19       | 2     |
-      | c    | 6 minutes pass | 128.50 | credit-stripe | 2     |
+      | case | first         | between          | amount | card          |
+      | a    | credit-stripe | no time passes   | 128.51 | credit-stripe |
+      | b    | credit-stripe | no time passes   | 128.50 | debit19       |
+      | c    | credit-stripe | 6 minutes pass   | 128.50 | credit-stripe |
+      | d    | credit-stripe | 315 seconds pass | 128.50 | credit-stripe |
+      | e    | credit16      | no time passes   | 128.50 | nopin         |
 
   @R3.8 @TC-R3.8-04
   Scenario: The operator sells past the warning on purpose
     When the cardholder pays 128.50 with credit-stripe
     And the same cardholder pays 128.50 again past the warning
     Then the host has booked 2 sales
+
+  @R3.8 @TC-R3.8-05
+  Scenario: The warning is left alone
+    When the cardholder pays 128.50 with credit-stripe
+    And the same cardholder pays 128.50 with credit-stripe
+    Then the operator is warned of a duplicate before anything is sent
+    When the terminal is left alone
+    Then the host has booked exactly one sale of 128.50
+    And nothing more reaches the host
+
+  @R3.8 @TC-R3.8-06
+  Scenario: The card is swiped without choosing a function
+    When the cardholder pays 128.50 with credit-stripe
+    And the same cardholder swipes credit-stripe at the idle screen for 128.50
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of 128.50
+    And nothing more reaches the host
 
   # R3.10  The guide's decision table: a second swipe only when it is safe.
 
@@ -849,6 +1187,9 @@ Feature: Rule 3 - never swipe again after a print failure
     And neither display nor slip says that the card may be used again
     And a second swipe is not safe
     And the centre, asked, holds the sale as booked
+    When the supervisor acknowledges the alarm
+    Then neither display nor slip says that the card may be used again
+    And a second swipe is not safe
 
   @R3.10 @TC-R3.10-06
   Scenario Outline: The sale was declined or never sent: a second swipe is safe

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pytest_bdd import given, parsers, then
+from pytest_bdd import given, parsers, then, when
 
 from fixtures.counter import Counter, Deal
 from rigs.points import Fault, Match
@@ -24,13 +24,15 @@ AMOUNT = r"(?P<amount>\d+\.\d\d)"
 # ---- what the host will do ---------------------------------------------------------------
 
 
-@given(
-    parsers.re(
-        r"a host that answers the next (?:(?P<times>\d+) )?"
-        r"(?P<function>sale|void|reversal|balance|settlement|sign_on|sign_off|download)s? "
-        r"(?P<how>.+)"
-    )
+ANSWERS = (
+    r"host (?:that )?answers the next (?:(?P<times>\d+) )?"
+    r"(?P<function>sale|void|reversal|balance|settlement|sign_on|sign_off|download)s? "
+    r"(?P<how>.+)"
 )
+
+
+@given(parsers.re(r"a " + ANSWERS))
+@when(parsers.re(r"the " + ANSWERS))
 def host_answers(counter: Counter, function: str, how: str, times: str | None) -> None:
     """Script the answers to the next requests of a function."""
     counter.points.acquirer.script(fault(how, function, counter.desk.timers, times=int(times or 1)))
@@ -289,4 +291,6 @@ def void_names_sale(counter: Counter) -> None:
         wrong.append(f"F61={fields.get('61')}, not {entry.batch}{entry.stan}")
     if request.get("amount") != entry.amount:
         wrong.append(f"F4={request.get('amount')}, not {money(entry.amount)}")
+    if counter.bench.profile.choices.void_pin and request.get("pin") != "good":
+        wrong.append(f"the PIN is {request.get('pin')}, not good")
     expect(not wrong, "; ".join(wrong))

@@ -60,6 +60,13 @@ def line_plugged(counter: Counter) -> None:
     counter.points.line.plug()
 
 
+@when("the terminal is left alone")
+def left_alone(counter: Counter) -> None:
+    """Nobody touches a key until the terminal's patience is over."""
+    timers = counter.desk.timers
+    counter.desk.pass_time(timers.operator + timers.react + timers.margin)
+
+
 @when("no time passes")
 def no_time() -> None:
     """Nothing is done."""

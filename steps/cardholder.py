@@ -35,6 +35,12 @@ def pays_again(counter: Counter, amount: str, card: str) -> None:
     counter.pay(fen(amount), counter.card(card), again=True)
 
 
+@when(parsers.re(rf"the same cardholder swipes (?P<card>[\w-]+) at the idle screen for {AMOUNT}"))
+def swipes_at_idle(counter: Counter, card: str, amount: str) -> None:
+    """The same purchase once more, begun by the swipe alone."""
+    counter.pay(fen(amount), counter.card(card), again=True, at_idle=True)
+
+
 @when(parsers.re(rf"the same cardholder pays {AMOUNT} again past the warning"))
 def pays_past_warning(counter: Counter, amount: str) -> None:
     """The same purchase once more, the operator confirms a warning if one comes."""
@@ -130,6 +136,16 @@ def asks_for_balance(counter: Counter, card: str, times: str | None) -> None:
     counter.points.acquirer.end_intent()
     for _ in range(int(times or 1)):
         counter.record("balance", 0, held, lambda: selling.balance(counter.desk, held), "")
+
+
+@when("a cardholder asks for a balance over an unplugged line")
+def balance_unplugged(counter: Counter) -> None:
+    """The line is out during one balance inquiry."""
+    held = counter.card("debit19")
+    counter.points.line.unplug()
+    selling.balance(counter.desk, held)
+    counter.desk.to_idle()
+    counter.points.line.plug()
 
 
 @then(parsers.re(rf"the cardholder has an SMS of the (?P<event>booking|reversal) of {AMOUNT}"))

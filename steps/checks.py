@@ -129,6 +129,22 @@ def slip_differences(
     return found
 
 
+def batch_totals(counter: Counter) -> dict[str, tuple[int, int]]:
+    """Count and sum (fen) of the batch by class, as the host's ledger gives them.
+
+    A voided sale stays in debit and its void is in credit; both are left out of ``sale``.
+    """
+    entries = [e for e in counter.points.acquirer.ledger() if e.f39 == "00"]
+    standing = [e for e in entries if e.state != "reversed"]
+    groups = {
+        "sale": [e for e in standing if e.kind == "sale" and e.live],
+        "void": [e for e in standing if e.kind == "void"],
+        "debit": [e for e in standing if e.booking == "debit"],
+        "credit": [e for e in standing if e.booking == "credit"],
+    }
+    return {name: (len(part), sum(e.amount for e in part)) for name, part in groups.items()}
+
+
 def institutions(counter: Counter, deal: Deal) -> tuple[str, str]:
     """Issuer and acquirer as the answer's F44 names them; empty where it does not."""
     request = deal.request

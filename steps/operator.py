@@ -7,13 +7,22 @@ still counts.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pytest_bdd import given, parsers, then, when
 
 from fixtures.counter import Counter, Deal
 from rigs.points import NotSeen
 from rigs.procedures import looking, managing, selling
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, display_differences, expect
+from steps.checks import (
+    agree,
+    batch_totals,
+    copies_printed,
+    display_differences,
+    expect,
+    slip_differences,
+)
 from steps.sayings import TROUBLES
 
 AMOUNT = r"(?P<amount>\d+\.\d\d)"
@@ -73,6 +82,8 @@ def _voucher(counter: Counter, words: str) -> str:
         return counter.deal("sale").stan
     if words == "of the void":
         return counter.last("void").stan
+    if words == "alike but for its first digit":
+        return "9" + counter.deal("sale").stan[1:]
     if words == "of the attempt":
         assert counter.wanted is not None
         return counter.wanted.stan
@@ -98,9 +109,61 @@ def voids_without_supervisor(counter: Counter, words: str) -> None:
 
 @when("the operator heeds the warning")
 def heeds_warning(counter: Counter) -> None:
-    """Cancel at the duplicate warning."""
+    """Cancel at the duplicate warning; one key must do."""
+    desk = counter.desk
+    mark = desk.mark()
     counter.points.keypad.press("cancel")
-    counter.desk.to_idle()
+    desk.rest("cancelled", "idle", "pin_prompt", since=mark)
+    counter.screen = counter.points.display.current() or counter.screen
+    if "pin_prompt" in counter.screen.says:
+        # It went on: the cardholder, who knows nothing of it, types the PIN.
+        counter.points.pin.enter(counter.last("sale").card.pin)
+        desk.pass_time(desk.timers.exchange)
+
+
+ORDER = ("first", "second", "third")
+WHICH = "|".join(ORDER)
+
+
+@when(parsers.re(rf"the operator voids the (?P<which>{WHICH}) sale with its card"))
+def voids_which(counter: Counter, which: str) -> None:
+    """One of several sales, with the card that paid it."""
+    deal = counter.deal("sale", ORDER.index(which))
+    counter.wanted = deal
+    _void(counter, deal.stan, deal.card.name)
+
+
+@when("a void of an unknown voucher is tried")
+def voids_unknown(counter: Counter) -> None:
+    """A voucher number that nothing bears."""
+    selling.void(counter.desk, "999998", counter.card("debit19"))
+
+
+@when("the operator begins a void with a wrong password")
+def void_wrong_password(counter: Counter) -> None:
+    """It ends at the password."""
+    selling.void(counter.desk, "000001", counter.card("debit19"), password="654321")
+
+
+@when("the operator cancels a settlement")
+def cancels_settlement(counter: Counter) -> None:
+    """At the question whether to settle."""
+    managing.cancel_settlement(counter.desk)
+
+
+@then("the void was confirmed for that sale")
+def void_confirmed(counter: Counter) -> None:
+    """What the terminal showed for confirmation is the sale that was meant."""
+    deal, void = counter.wanted, counter.last("void")
+    assert deal is not None
+    frames = counter.points.display.frames(void.outcome.since)
+    shown = [frame for frame in frames if "confirm_void" in frame.says]
+    expect(bool(shown), "nothing was shown for confirmation")
+    values = shown[0].values
+    expect(
+        (values.get("voucher"), values.get("amount")) == (deal.stan, money(deal.amount)),
+        f"shown for confirmation: voucher {values.get('voucher')} of {values.get('amount')}",
+    )
 
 
 @when("the operator settles the batch")
@@ -176,11 +239,19 @@ def acknowledges(counter: Counter) -> None:
         counter.bench.timeline.note("exhaustion_acknowledged", by="supervisor")
 
 
-@when("a cashier tries to acknowledge the alarm")
-def cashier_acknowledges(counter: Counter) -> None:
-    """With the cashier's own password."""
+@when(parsers.re(r"somebody tries to acknowledge the alarm with (?P<words>.+)"))
+def somebody_acknowledges(counter: Counter, words: str) -> None:
+    """With a password that is not the supervisor's."""
     desk = counter.desk
-    managing.acknowledge(desk, password=desk.operator_of(counter.operator).password)
+    passwords = {
+        "the cashier's password": desk.operator_of(counter.operator).password,
+        "no password": "",
+        "the first digits of the right password": desk.operator_of(desk.supervisor).password[:3],
+        "a wrong password three times": "654321",
+    }
+    managing.acknowledge(desk, password=passwords[words])
+    if words == "a wrong password three times":
+        managing.insist(desk, passwords[words], 2)
 
 
 # ---- printing ----------------------------------------------------------------------------
@@ -242,6 +313,12 @@ def _reprint(counter: Counter, deal: Deal) -> None:
     counter.screen = looking.reprint(counter.desk, deal.stan)
 
 
+@when("the operator prints the slip of the void by its voucher number again")
+def prints_void(counter: Counter) -> None:
+    """Reprint by the voucher number of the void."""
+    _reprint(counter, counter.last("void"))
+
+
 @when(parsers.re(r"the operator prints the slip of voucher (?P<voucher>[\w ]+) again"))
 def prints_voucher(counter: Counter, voucher: str) -> None:
     """Reprint by any voucher number."""
@@ -272,25 +349,43 @@ def queries_last(counter: Counter) -> None:
     counter.wanted = counter.last("sale")
 
 
-@when("the operator queries the first sale by its voucher number")
-def queries_first(counter: Counter) -> None:
+@when(parsers.re(rf"the operator queries the (?P<which>{WHICH}) sale by its voucher number"))
+def queries_which(counter: Counter, which: str) -> None:
     """One transaction on the display."""
-    counter.wanted = counter.deal("sale")
+    counter.wanted = counter.deal("sale", ORDER.index(which))
     counter.screen = looking.by_voucher(counter.desk, counter.wanted.stan)
 
 
+@when("the operator queries the void as the current transaction")
+def queries_void(counter: Counter) -> None:
+    """The last transaction is a void."""
+    counter.screen = looking.last(counter.desk)
+    counter.wanted = counter.last("void")
+
+
+@when(parsers.re(r"the operator queries voucher (?P<voucher>\d{6})"))
+def queries_voucher(counter: Counter, voucher: str) -> None:
+    """Any voucher number."""
+    counter.screen = looking.by_voucher(counter.desk, voucher)
+
+
 @then(
-    "the display tells type, amount, card, time, batch, voucher, reference and "
-    "authorisation code of the sale that the host has booked"
+    parsers.re(
+        r"the display tells type, amount, card, time, batch, voucher, reference and "
+        r"authorisation code of the (?P<function>sale|void) that the host has booked"
+    )
 )
-def display_tells(counter: Counter) -> None:
-    """All that a hand-written slip needs."""
+def display_tells(counter: Counter, function: str) -> None:
+    """All that a hand-written slip needs; and it is not said to be voided."""
     deal = counter.wanted
     assert deal is not None
     entry = counter.booking(deal)
-    expect(entry is not None and entry.live, "the host has not booked the sale")
+    expect(entry is not None and entry.f39 == "00", f"the host has not booked the {function}")
     assert entry is not None
     profile = counter.bench.profile
+    expect(
+        "voided_shown" not in counter.screen.says, f"the display says that the {function} is voided"
+    )
     agree(
         display_differences(counter.screen.values, deal, entry, profile),
         "the display and the host differ",
@@ -331,6 +426,21 @@ def totals_show(counter: Counter, count: str, amount: str) -> None:
     )
 
 
+@then("the totals on the display agree with the host")
+def totals_agree(counter: Counter) -> None:
+    """Batch, count and sum of sales, voids, debits and credits."""
+    seen = looking.totals(counter.desk)
+    wanted = batch_totals(counter)
+    shown = {name: figures for name, figures in seen.classes.items() if name in wanted}
+    expect({"sale", "debit", "credit"} <= shown.keys(), f"the totals name only {', '.join(shown)}")
+    wrong = [
+        f"{name} {shown[name]}, not {wanted[name]}" for name in shown if shown[name] != wanted[name]
+    ]
+    agree(wrong, "the totals and the host differ")
+    batch = counter.deal("sale").batch
+    expect(seen.batch == batch, f"the totals are of batch {seen.batch}, not {batch}")
+
+
 @then("the terminal holds exactly that sale")
 def holds_that_sale(counter: Counter) -> None:
     """The terminal's own list has one record: the booked sale."""
@@ -342,6 +452,16 @@ def holds_that_sale(counter: Counter) -> None:
     seen = [(r.voucher, r.auth, r.amount, r.card_tail, r.voided) for r in rows]
     wanted = [(entry.stan, entry.auth, entry.amount, entry.card[-4:], False)]
     expect(seen == wanted, f"the terminal's list shows {seen}, not {wanted}")
+    misleading = _shown(counter, deal) & {"declined", "outcome_unknown", "not_sent"}
+    expect(not misleading, f"the display said {', '.join(sorted(misleading))}")
+
+
+@then("the voucher numbers of the sales follow each other evenly")
+def even_vouchers(counter: Counter) -> None:
+    """The step from one to the next is always the same: nothing between took a number."""
+    stans = [int(deal.stan) for deal in counter.deals if deal.function == "sale"]
+    steps = {second - first for first, second in pairwise(stans)}
+    expect(len(steps) == 1, f"voucher numbers: {', '.join(map(str, stans))}")
 
 
 @then("the terminal holds that sale as voided")
@@ -450,8 +570,11 @@ def told_ended(counter: Counter) -> None:
     """Cancelled or refused by the terminal itself."""
     deal = counter.last("sale")
     expect(
-        not _shown(counter, deal).isdisjoint(ENDED_BEFORE),
+        not deal.outcome.screen.says.isdisjoint((*ENDED_BEFORE, "idle")),
         f"the display says {deal.outcome.screen.lines}",
+    )
+    expect(
+        not _shown(counter, deal).isdisjoint(ENDED_BEFORE), "the display never said why it ended"
     )
     expect("approved" not in _shown(counter, deal), "the display said approved")
 
@@ -466,6 +589,13 @@ def batch_settled(counter: Counter, result: str) -> None:
     word = {"in error": "reconciliation_error"}.get(result, result)
     shown = counter.screen_says
     expect({"settled", word} <= shown, f"the display said {', '.join(sorted(shown))}")
+    slips = [s for s in counter.points.printer.slips() if s.kind == "settlement" and s.complete]
+    expect(bool(slips), "no whole settlement slip was printed")
+    batch = counter.deal("sale").batch
+    expect(slips[-1].roles.get("batch") == batch, "the settlement slip bears another batch")
+    names = {"balanced": "对账平", "unbalanced": "对账不平", "in error": "对账出错"}
+    seen = slips[-1].roles.get("result")
+    expect(seen == names[result], f"the settlement slip says {seen}")
 
 
 @then("the settlement is not done")
@@ -494,6 +624,22 @@ def not_approved(counter: Counter, function: str) -> None:
         "outcome_unknown" in shown,
         f"the display does not say that the outcome is unknown: {deal.outcome.screen.lines}",
     )
+    expect("line_trouble" in shown, f"the display gives no cause: {deal.outcome.screen.lines}")
+    expect("reswipe_allowed" not in shown, "the display offers a second swipe")
+    slips = [s.kind for s in counter.points.printer.slips(deal.outcome.slips)]
+    expect(not [k for k in slips if k != "fault"], f"slips were printed: {', '.join(slips)}")
+
+
+@then("the sale was not approved")
+def was_not_approved(counter: Counter) -> None:
+    """Declined or doubtful, and no slip but a fault slip."""
+    deal = counter.last("sale")
+    shown = _shown(counter, deal)
+    expect("approved" not in shown, "the display said approved")
+    expect(
+        not shown.isdisjoint(("declined", "outcome_unknown")),
+        f"the display says {deal.outcome.screen.lines}",
+    )
     slips = [s.kind for s in counter.points.printer.slips(deal.outcome.slips)]
     expect(not [k for k in slips if k != "fault"], f"slips were printed: {', '.join(slips)}")
 
@@ -503,10 +649,13 @@ def approved_and_printed(counter: Counter) -> None:
     """Approved on the display, every copy whole."""
     deal = counter.last("sale")
     expect("approved" in _shown(counter, deal), "the display never said approved")
+    entry = counter.booking(deal)
+    expect(entry is not None, "the host does not know the sale")
+    assert entry is not None
     slips = counter.points.printer.slips(deal.outcome.slips)
-    copies = counter.bench.profile.choices.copies
-    whole = [s for s in slips if s.kind == "sale" and s.complete]
-    expect(len(whole) == copies, f"{len(whole)} whole slips were printed, not {copies}")
+    agree(copies_printed(slips, counter.bench.profile, again=False), "the copies are wrong")
+    for slip in slips:
+        agree(slip_differences(slip, deal, entry, counter, duplicate=False), "slip and host differ")
 
 
 @then("the operator is warned of a duplicate before anything is sent")
@@ -518,6 +667,8 @@ def warned(counter: Counter) -> None:
         f"no warning of a duplicate; the display says {deal.outcome.screen.lines}",
     )
     expect(not deal.requests, "a request left before the warning was answered")
+    counter.desk.pass_time(counter.desk.timers.margin)
+    expect(counter.desk.says("duplicate_warning"), "the warning did not wait for an answer")
 
 
 @then("no warning of a duplicate was shown")
@@ -535,6 +686,18 @@ def alarmed(counter: Counter) -> None:
         not screen.says.isdisjoint(("reversal_failed", "reversal_alarm")),
         f"no alarm; the display says {screen.lines}",
     )
+    done = "reversal_done" in _shown(counter, counter.deals[-1])
+    expect(not done, "the display said that the reversal was done")
+
+
+@then("nothing financial has reached the host since the alarm")
+def nothing_since_alarm(counter: Counter) -> None:
+    """After the last try of the reversal: no transaction, settlement or sign-off."""
+    requests = counter.points.acquirer.requests()
+    last_try = max(n for n, r in enumerate(requests) if r["mti"] == "0400")
+    exempt = ("sign_on", "echo", "download")
+    more = [r.get("function") for r in requests[last_try + 1 :] if r.get("function") not in exempt]
+    expect(not more, f"after the alarm came {more}")
 
 
 @then("the operator is told that the card does not match")
@@ -589,4 +752,4 @@ def not_offered(counter: Counter) -> None:
     deal = counter.deal("sale")
     expect("reswipe_allowed" not in _shown(counter, deal), "the display says so")
     slips = counter.points.printer.slips(deal.outcome.slips)
-    expect(not any("use_again" in s.roles for s in slips), "a slip says so")
+    expect(not any("reswipe_allowed" in s.roles for s in slips), "a slip says so")

@@ -11,7 +11,7 @@ from pytest_bdd import given, parsers, then, when
 from fixtures.counter import Counter
 from rigs.points import Slip
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, copies_printed, expect, slip_differences
+from steps.checks import agree, batch_totals, copies_printed, expect, slip_differences
 from steps.sayings import TROUBLES
 
 AMOUNT = r"(?P<amount>\d+\.\d\d)"
@@ -178,7 +178,21 @@ def fault_slip(counter: Counter) -> None:
     counter.desk.until(
         lambda: bool(fault_slips()), counter.desk.timers.print, "a fault slip is printed"
     )
-    roles = fault_slips()[-1].roles
+    counter.desk.pass_time(counter.desk.timers.react)
+    slips = fault_slips()
+    expect(len(slips) == 1, f"{len(slips)} fault slips were printed")
+    roles = slips[0].roles
+    expect("not_a_voucher" in roles, "the fault slip does not say that it is no voucher")
+    card = roles.get("card", "")
+    expect(
+        (card[:6], card[-4:]) == (deal.card.number[:6], deal.card.number[-4:]),
+        f"the fault slip names card {card}",
+    )
+    expect(roles.get("batch") == deal.batch, f"the fault slip names batch {roles.get('batch')}")
+    expect(
+        roles.get("operator") == deal.operator,
+        f"the fault slip names operator {roles.get('operator')}",
+    )
     expect(
         roles.get("voucher") == deal.stan and roles.get("amount") == money(deal.amount),
         f"the fault slip names voucher {roles.get('voucher')} of {roles.get('amount')}",
@@ -200,6 +214,26 @@ def void_slip(counter: Counter, amount: str) -> None:
             slip.roles.get("original_voucher") == sale.stan and entry.amount == fen(amount),
             "the void slip names another sale",
         )
+
+
+@then("the printed totals agree with the host")
+def printed_totals_agree(counter: Counter) -> None:
+    """Sales, debits and credits, and the batch of the list and of the totals."""
+    slips = [s for s in counter.points.printer.slips() if s.complete]
+    totals = [s for s in slips if s.kind == "totals"]
+    expect(bool(totals), "no whole totals slip was printed")
+    rows = {r["name_zh"]: (int(r["count"]), fen(r["amount"])) for r in totals[-1].rows}
+    names = {"消费": "sale", "借记": "debit", "贷记": "credit"}
+    wanted = batch_totals(counter)
+    wrong = [
+        f"{zh} {rows.get(zh)}, not {wanted[name]}"
+        for zh, name in names.items()
+        if rows.get(zh) != wanted[name]
+    ]
+    agree(wrong, "the printed totals and the host differ")
+    batch = counter.deal("sale").batch
+    batches = {s.roles.get("batch") for s in slips if s.kind in ("totals", "detail")}
+    expect(batches == {batch}, f"the lists bear batch {batches}, not {batch}")
 
 
 @then("the printed list shows exactly the sales that the host has booked")

@@ -23,8 +23,8 @@ class Timers:
 
     response: the terminal waits so long for an answer · connect: for a connection ·
     operator: for a key · react: the longest that it may take to show the next frame ·
-    print: for one copy, pauses between copies included · boot: until it asks for an operator · margin:
-    around the response time-out either view of an answer is right.
+    print: for one copy, pauses between copies included · boot: until it asks for an operator ·
+    margin: around the response time-out either view of an answer is right.
     """
 
     response: float = 60.0

@@ -99,7 +99,7 @@ def _row(text: str) -> JournalRow:
 
 
 def totals(desk: Desk) -> Totals:
-    """The totals of the open batch on the display."""
+    """The totals of the open batch on the display; classes that it names not are absent."""
     screen = desk.choose("query_totals")
     classes = {
         name: (int(screen.values[f"{name}_count"]), fen(screen.values[f"{name}_amount"]))

@@ -6,7 +6,7 @@ Design note. As in selling: act until the terminal rests and tell how it rested.
 from __future__ import annotations
 
 from rigs.points import Screen
-from rigs.procedures.desk import Desk
+from rigs.procedures.desk import DARK, Desk
 from rigs.procedures.selling import Outcome
 
 FAILED = ("connect_failed", "timed_out", "invalid_answer", "bad_mac", "line_lost", "declined")
@@ -32,6 +32,15 @@ def settle(desk: Desk) -> Outcome:
             settled = [s for s in desk.points.display.frames(mark) if "settled" in s.says]
             screen = settled[-1] if settled else screen
     return Outcome(screen, *start)
+
+
+def cancel_settlement(desk: Desk) -> Screen:
+    """Ask for the settlement and cancel it where it wants to be confirmed."""
+    start = _begin(desk)
+    desk.choose("settlement")
+    desk.rest("confirm_settlement", since=start[0])
+    desk.points.keypad.press("cancel")
+    return desk.to_idle()
 
 
 def sign_on(desk: Desk) -> Outcome:
@@ -129,6 +138,19 @@ def acknowledge(desk: Desk, password: str | None = None) -> Screen:
     if "nothing_to_acknowledge" in screen.says:
         return screen
     return desk.supervise(mark, "acknowledged", "idle", password=password)
+
+
+def insist(desk: Desk, password: str, times: int) -> Screen:
+    """At a password prompt that was answered wrongly: the same again, ``times`` times."""
+    screen = desk.points.display.current() or DARK
+    for _ in range(times):
+        if not desk.says("supervisor_password_prompt"):
+            break
+        mark = desk.mark()
+        desk.points.keypad.secret("password", password)
+        desk.points.keypad.press("enter")
+        screen = desk.rest("wrong_password", "acknowledged", "idle", since=mark)
+    return screen
 
 
 def power_cycle(desk: Desk, off_s: float = 5.0) -> Screen:

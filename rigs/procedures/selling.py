@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rigs.points import CardData, Screen
+from rigs.points import CardData, NotSeen, Screen
 from rigs.procedures.desk import DARK, Desk
 
 REFUSED = (
@@ -81,21 +81,22 @@ def sale(
     *,
     pin: Pin = "own",
     past_warning: bool = False,
-    function: str = "sale",
+    at_idle: bool = False,
 ) -> Outcome:
     """Sell ``amount`` fen: choose, swipe, amount, PIN, until the terminal rests.
 
     A duplicate warning ends it there unless ``past_warning``: then it is confirmed and the
     bench notes that the purchase was repeated past a warning (the caller's intent).
+    at_idle: the card is swiped without choosing a function.
     """
     start = _start(desk)
     points = desk.points
-    screen = desk.choose(function, *REFUSED)
-    if not screen.says.isdisjoint(REFUSED):
-        return _outcome(screen, start)
-    screen = desk.rest("card_prompt", *REFUSED, since=start[0])
-    if "card_prompt" not in screen.says:
-        return _outcome(screen, start)
+    if not at_idle:
+        screen = desk.choose("sale", *REFUSED)
+        if screen.says.isdisjoint(REFUSED):
+            screen = desk.rest("card_prompt", *REFUSED, since=start[0])
+        if "card_prompt" not in screen.says:
+            return _outcome(screen, start)
     mark = desk.mark()
     points.card.swipe(card)
     screen = desk.rest("amount_prompt", *ENDED, since=mark)
@@ -119,7 +120,19 @@ def sale(
         points.pin.cancel()
     elif pin != NOTHING:
         points.pin.enter(pin_of(card, pin))
-    return _outcome(desk.rest(*ENDED, since=mark), start)
+    return _outcome(_end(desk, mark, *ENDED), start)
+
+
+def _end(desk: Desk, since: int, *ends: str) -> Screen:
+    """How it ended once everything was done at the terminal.
+
+    A terminal that comes to no end is no fault of the preamble: the frame that stands is
+    returned, and the scenario's Then judges it.
+    """
+    try:
+        return desk.rest(*ends, since=since)
+    except NotSeen:
+        return desk.points.display.current() or DARK
 
 
 def bad_swipes(desk: Desk, card: CardData, damage: Literal["lrc", "empty"]) -> Outcome:
@@ -131,7 +144,9 @@ def bad_swipes(desk: Desk, card: CardData, damage: Literal["lrc", "empty"]) -> O
     for _ in range(desk.profile.limits.bad_swipes):
         mark = desk.mark()
         desk.points.card.swipe(card, damage)
-        screen = desk.rest("card_error", *ENDED, since=mark)
+        screen = desk.rest("card_error", "amount_prompt", *ENDED, since=mark)
+        if "amount_prompt" in screen.says:
+            break
     return _outcome(screen, start)
 
 
@@ -146,8 +161,8 @@ def _typed(desk: Desk, card: CardData, digits: str) -> Outcome:
     mark = desk.mark()
     desk.points.keypad.digits(digits)
     desk.points.keypad.press("enter")
-    desk.rest("amount_invalid", "amount_too_large", "pin_prompt", since=mark)
-    return _cancelled(desk, start)
+    screen = desk.rest("amount_invalid", "amount_too_large", "pin_prompt", since=mark)
+    return _outcome(screen, start) if "pin_prompt" in screen.says else _cancelled(desk, start)
 
 
 def zero_amount(desk: Desk, amount: int, card: CardData) -> Outcome:
@@ -174,8 +189,8 @@ def short_pin(desk: Desk, amount: int, card: CardData) -> Outcome:
     desk.rest("pin_prompt", since=mark)
     mark = desk.mark()
     desk.points.pin.enter("123")
-    desk.rest("pin_too_short", *ENDED, since=mark)
-    return _cancelled(desk, start)
+    screen = desk.rest("pin_too_short", *ENDED, since=mark)
+    return _cancelled(desk, start) if "pin_too_short" in screen.says else _outcome(screen, start)
 
 
 def _cancelled(desk: Desk, start: tuple[int, int, int]) -> Outcome:
@@ -221,7 +236,7 @@ def void(
         return _outcome(screen, start)
     mark = desk.mark()
     points.pin.enter(pin_of(card, pin) if card else None)
-    return _outcome(desk.rest(*ends, since=mark), start)
+    return _outcome(_end(desk, mark, *ends), start)
 
 
 VOID_REFUSED = (
@@ -249,7 +264,7 @@ def balance(desk: Desk, card: CardData, *, pin: Pin = "own") -> Outcome:
         return _outcome(screen, start)
     mark = desk.mark()
     points.pin.enter(pin_of(card, pin))
-    return _outcome(desk.rest("balance_shown", *ENDED, since=mark), start)
+    return _outcome(_end(desk, mark, "balance_shown", *ENDED), start)
 
 
 def _start(desk: Desk) -> tuple[int, int, int]:

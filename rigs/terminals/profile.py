@@ -99,7 +99,10 @@ class Choices(Strict):
     mismatch: at an answer that is not the request's the terminal gives up, or waits on
     until its time-out · reprint_copies: a reprint gives all copies or one · signature:
     on every slip, above the no-sign limit only, or by the CVM result · void_card,
-    void_pin: a void asks for card, PIN · duplicate_warning_minutes: 0 is never.
+    void_pin: a void asks for card, PIN · duplicate_warning_minutes: 0 is never ·
+    manual_pan, offline: keyed entry and offline sale as the model is delivered ·
+    unionpay_voice: a voice code opens the floor limit to UnionPay cards too ·
+    printer_self_test: the start shows how the printer is.
     """
 
     printer_check: Literal["strict", "lenient"] = "strict"
@@ -120,6 +123,8 @@ class Choices(Strict):
     full_pan_on_slip: bool = False
     manual_pan: bool = False
     offline: bool = True
+    unionpay_voice: bool = True
+    printer_self_test: bool = True
     f60_digits: Literal[13, 14, 17] = 13
     connection: Literal["per_transaction", "standing"] = "per_transaction"
 
