@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from reports.build import build
 from reports.load import ReportError
+from reports.progress import progress
 from reports.verify import verify
 
 EXIT_BROKEN = 3
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str]) -> int:
     parser = _Parser(prog="python -m reports", description="Reports from the evidence of a run.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, what in (
-        ("build", "make RUN/index.html from run.json and the logs"),
+        (
+            "build",
+            "make RUN/index.html, of a large run with a page for each case",
+        ),
         ("verify", "check that the logs are what run.json says"),
     ):
         command = commands.add_parser(name, help=what, description=what)
@@ -50,7 +54,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _build(folder: Path) -> int:
-    built = build(folder)
+    with progress("report") as watch:
+        built = build(folder, watch)
     for trouble in built.troubles:
         print(f"reports: {trouble}", file=sys.stderr)
     print(built.page)

@@ -22,6 +22,8 @@ from rigs.evidence.run import Run
 
 M = TypeVar("M", bound=BaseModel)
 
+_DECODER = json.JSONDecoder()
+
 
 class ReportError(Exception):
     """A file of the run is broken: where, what, and how to mend it.  Exit status 3."""
@@ -150,21 +152,41 @@ def read_log(path: Path) -> Log:
 def _record(line: bytes) -> Record:
     """One record with the types that the schema promises; ``ValueError`` otherwise."""
     try:
-        record = Record.from_json(line.decode("utf-8"))
+        text = line.decode("utf-8")
+        record = _scanned(text) or Record.from_json(text)
     except UnicodeDecodeError as fault:
         raise ValueError(f"is no UTF-8: {fault.reason} at byte {fault.start} of the line") from None
-    for name, kind in (
-        ("n", int),
-        ("t_ns", int),
-        ("attempt", int),
-        ("case", str),
-        ("point", str),
-        ("kind", str),
-        ("meaning", dict),
+    if not (
+        isinstance(record.n, int)
+        and isinstance(record.t_ns, int)
+        and isinstance(record.attempt, int)
+        and isinstance(record.case, str)
+        and isinstance(record.point, str)
+        and isinstance(record.kind, str)
+        and isinstance(record.meaning, dict)
     ):
-        if not isinstance(getattr(record, name), kind):
-            raise ValueError(f"is no evidence record: {name} has a wrong type")
+        raise ValueError(f"is no evidence record: {_mistyped(record)} has a wrong type")
     return record
+
+
+def _scanned(text: str) -> Record | None:
+    """The record of a sound line without the detours of json.loads; None for any other line."""
+    try:
+        raw, end = _DECODER.raw_decode(text)
+        if end != len(text):
+            return None
+        raw["seen_clear"] = tuple(raw["seen_clear"])
+        return Record(**raw)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _mistyped(record: Record) -> str:
+    """Name of the first key whose value is not of the type that the schema promises."""
+    kinds = {"n": int, "t_ns": int, "attempt": int, "case": str, "point": str, "kind": str}
+    return next(
+        (k for k, kind in kinds.items() if not isinstance(getattr(record, k), kind)), "meaning"
+    )
 
 
 def _closed(records: Sequence[Record]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 SHORTEST = 16
-_DIGITS = re.compile(r"(?<!\w)\d{16,19}(?!\w)")
+_DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9]{16,19}(?![0-9A-Za-z])")
 
 
 def masked(text: str) -> str:

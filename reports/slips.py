@@ -99,16 +99,23 @@ def _wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
-def _line(raw: object, strange: Set[str]) -> tuple[Line, int]:
-    style: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {"text": str(raw)}
-    plain = str(style.get("text", ""))
-    text = masked(plain)
+def styled(text: str, style: str, unknown: bool) -> Line:
+    """A line with its text cut into runs of wide and of narrow characters."""
+    if text.isascii():
+        return Line(((text, 0),) if text else (), style, unknown)
     runs = tuple(
         (run, columns_of(run) if wide else 0)
         for wide, run in ((wide, "".join(part)) for wide, part in groupby(text, _wide))
     )
+    return Line(runs, style, unknown)
+
+
+def _line(raw: object, strange: Set[str]) -> tuple[Line, int]:
+    style: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {"text": str(raw)}
+    plain = str(style.get("text", ""))
+    text = masked(plain)
     names = [name for name in STYLES if style.get(name)]
     align = str(style.get("align") or "left")
     names += [align] if align in ("center", "centre", "right") else []
     width = columns_of(text) * (2 if style.get("wide") else 1)
-    return Line(runs, " ".join(names).replace("centre", "center"), plain in strange), width
+    return styled(text, " ".join(names).replace("centre", "center"), plain in strange), width

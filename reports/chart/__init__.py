@@ -24,7 +24,10 @@ from rigs.evidence.verdict import VerdictWord
 
 @dataclass(frozen=True, slots=True)
 class PhaseChart:
-    """One phase, drawn.  marked: places of the findings marked in it, counted from 0."""
+    """One phase, drawn: pictures one below the other.
+
+    marked: places of the findings marked in it, counted from 0.
+    """
 
     name: str
     title: str

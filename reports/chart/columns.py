@@ -17,15 +17,15 @@ ORDER = {
     "clerk": ("Clerk", 76),
     "till": ("Till", 76),
     "scanner": ("Scanner", 64),
-    "keypad": ("Keypad", 70),
-    "pin": ("PIN pad", 66),
-    "card": ("Card", 70),
-    TERMINAL: ("Terminal", 84),
-    "display": ("Display", 206),
-    "printer": ("Printer", 176),
+    "keypad": ("Keypad", 62),
+    "pin": ("PIN pad", 62),
+    "card": ("Card", 62),
+    TERMINAL: ("Terminal", 80),
+    "display": ("Display", 194),
+    "printer": ("Printer", 152),
     "drawer": ("Drawer", 64),
-    "acquirer": ("Acquirer", 110),
-    "handset": ("Handset", 92),
+    "acquirer": ("Acquirer", 98),
+    "handset": ("Handset", 86),
 }
 """Lifelines from left to right: title and width in pixels."""
 
@@ -33,8 +33,11 @@ OTHER_WIDTH = 84
 LANES = frozenset({"bench", "power"})
 """Points that are no lifeline: the bench's notes stand in the rows, the supply is a lane."""
 
-STEPS_WIDTH, TIME_WIDTH, LANE_WIDTH = 182, 56, 34
-FINDINGS_WIDTH = 66
+REACH = 340
+"""Pixels at least from the terminal to the acquirer: a message's label stands between them."""
+
+STEPS_WIDTH, TIME_WIDTH, LANE_WIDTH = 172, 52, 30
+FINDINGS_WIDTH = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,11 @@ def columns(records: Iterable[Record], findings: bool) -> Columns:
     at = edge
     for name in names:
         titles[name], width = ORDER.get(name, (name.replace("_", " ").capitalize(), OTHER_WIDTH))
+        if name == "acquirer":
+            at = max(at, x[TERMINAL] + REACH - width // 2)
         x[name] = at + width // 2
         at += width
+    at = max(at, x[TERMINAL] + REACH)
     return Columns(
         x=x,
         titles=titles,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from markupsafe import escape
-
 from reports.chart.columns import TERMINAL, Columns
-from reports.chart.ink import number, path, rect, svg, text
-from reports.chart.layout import BAND_EDGE, LABEL_LINE, Band, Placed, bands
+from reports.chart.ink import escape, number, path, rect, svg, text
+from reports.chart.layout import BAND_EDGE, LABEL_LINE, Band, Placed, bands, sheets
 from reports.chart.marks import (
     draw_circles,
     draw_cut,
@@ -51,46 +49,47 @@ def draw_phase(
     row_of: Mapping[int, int],
     slip_of: Mapping[int, int],
 ) -> str:
-    """The picture of one phase.
+    """The pictures of one phase, one below the other.
 
     start_ns: the case's first time · base: prefix of the page's anchors · verdicts: of the
     attempt's findings · row_of: record to the record whose row in the table shows it ·
     slip_of: number of the slip that a record is.
     """
-    placed, height, dropped = bands(phase, finding_room(columns))
-    height += BAND_EDGE
-    if dropped:
-        height += LABEL_LINE + BAND_EDGE
-    behind: list[str] = []
-    front: list[str] = []
-    for number_of, band in enumerate(placed):
-        _band(band, number_of, columns, behind, front)
-    rows = [row for band in placed for row in band.rows]
-    _lanes(rows, phase.before, columns, height, behind)
-    _lifelines(rows, phase.before, columns, height, behind)
+    placed, dropped = bands(phase, finding_room(columns))
     words = tuple(verdicts)
-    for row in rows:
-        _row(row, columns, behind, front, start_ns, base, words, row_of, slip_of)
-    if dropped:
-        front.append(
-            text(10, height - BAND_EDGE, f"{dropped} more steps without records", "step quiet")
-        )
     label = f"sequence chart, {phase.title}: {phase.records} records"
-    return svg(columns.width, height, f"seq p-{phase.name or 'begin'}", label, behind + front)
+    pictures: list[str] = []
+    lanes = phase.before
+    for sheet in sheets(placed):
+        top, low = sheet[0].y, sheet[-1].y + sheet[-1].height
+        behind: list[str] = []
+        front: list[str] = []
+        for band in sheet:
+            _band(band, columns, behind, front)
+        rows = [row for band in sheet for row in band.rows]
+        _lanes(rows, lanes, columns, (top, low), behind)
+        _lifelines(rows, lanes, columns, (top, low), behind)
+        for row in rows:
+            _row(row, columns, behind, front, start_ns, base, words, row_of, slip_of)
+            lanes = row.row.lanes
+        style = f"seq p-{phase.name or 'begin'}"
+        pictures.append(svg(columns.width, low - top, style, label, behind + front, top))
+        label = f"{phase.title}, continued"
+    if dropped:
+        pictures.append(f'<p class="quiet">{dropped} more steps without records</p>')
+    return "\n".join(pictures)
 
 
-def _band(
-    band: Band, number_of: int, columns: Columns, behind: list[str], front: list[str]
-) -> None:
+def _band(band: Band, columns: Columns, behind: list[str], front: list[str]) -> None:
     broken = band.step is not None and band.step.verdict not in ("none", "pass")
-    style = f"band b{number_of % 2}"
+    style = f"band b{band.place % 2}"
     behind.append(rect(0, band.y, columns.width, band.height, style))
     if band.step is None:
         return
     verdict = band.step.verdict
     if broken:
-        behind.append(rect(0, band.y, columns.edge, band.height, f"bandx v-{verdict}"))
-        behind.append(rect(0, band.y, 4, band.height, f"bandm v-{verdict}"))
+        behind.append(rect(0, band.y, columns.edge, band.height, f"bandx w-{verdict}"))
+        behind.append(rect(0, band.y, 4, band.height, f"bandm w-{verdict}"))
     for place, line in enumerate(band.label):
         y = band.y + BAND_EDGE + 12 + place * LABEL_LINE
         keyword = band.step.keyword
@@ -104,28 +103,32 @@ def _band(
             front.append(text(10, y, line, "step stepx" if broken else "step"))
 
 
-def _spans(rows: Sequence[Placed], before: bool, height: float, which: str) -> Spans:
+def _spans(rows: Sequence[Placed], before: bool, reach: tuple[float, float], which: str) -> Spans:
     """Stretches from top to bottom in which a lane keeps its state."""
     spans: Spans = []
-    state, begin = before, 0.0
+    state, begin = before, reach[0]
     for placed in rows:
         now = bool(getattr(placed.row.lanes, which))
         if now != state:
             y = placed.y + placed.height / 2
             spans.append((begin, y, state))
             state, begin = now, y
-    spans.append((begin, height, state))
+    spans.append((begin, reach[1], state))
     return spans
 
 
 def _lanes(
-    rows: Sequence[Placed], before: Lanes, columns: Columns, height: float, parts: list[str]
+    rows: Sequence[Placed],
+    before: Lanes,
+    columns: Columns,
+    reach: tuple[float, float],
+    parts: list[str],
 ) -> None:
     for x, which, yes, no in (
         (columns.power, "power", "on", "off"),
         (columns.line, "plugged", "plugged", "unplugged"),
     ):
-        for top, low, state in _spans(rows, getattr(before, which), height, which):
+        for top, low, state in _spans(rows, getattr(before, which), reach, which):
             style = f"lane {yes if state else no}"
             parts.append(rect(x - LANE / 2, top, LANE, low - top, style))
             if not state and low - top >= 34:
@@ -135,24 +138,24 @@ def _lanes(
                     f'<text class="lanet m" transform="translate({number(x + 3.4)} {number(mid)})'
                     f' rotate(-90)">{word}</text>'
                 )
-    for top, low, state in _spans(rows, before.connected, height, "connected"):
+    for top, low, state in _spans(rows, before.connected, reach, "connected"):
         if state:
             parts.append(rect(columns.line - 2, top, 4, low - top, "lane open"))
 
 
 def _lifelines(
-    rows: Sequence[Placed], before: Lanes, columns: Columns, height: float, parts: list[str]
+    rows: Sequence[Placed],
+    before: Lanes,
+    columns: Columns,
+    reach: tuple[float, float],
+    parts: list[str],
 ) -> None:
-    lines = "".join(
-        f"M{x} 0V{number(height)}" for name, x in columns.x.items() if name != TERMINAL
-    )
-    if lines:
-        parts.append(path("life", lines))
+    top, low = map(number, reach)
+    parts.append(path("life", "".join(f"M{x} {top}V{low}" for x in columns.x.values())))
     x = columns.x[TERMINAL]
-    parts.append(path("life", f"M{x} 0V{number(height)}"))
-    for top, low, state in _spans(rows, before.power, height, "power"):
+    for begin, end, state in _spans(rows, before.power, reach, "power"):
         if state:
-            parts.append(rect(x - 3.5, top, 7, low - top, "alive"))
+            parts.append(rect(x - 3.5, begin, 7, end - begin, "alive"))
 
 
 def _row(
@@ -179,10 +182,12 @@ def _row(
     if row.findings and row.kind != "finding":
         worst = verdicts[min(row.findings)]
         behind.append(
-            rect(columns.edge, y + 1, columns.right - columns.edge, height - 2, f"hit v-{worst}", 3)
+            rect(columns.edge, y + 1, columns.right - columns.edge, height - 2, f"hit w-{worst}", 3)
         )
     time = f"{(row.t_ns - start_ns) / 1e9:.3f}"
-    stamp = text(columns.time, y + (height / 2 if row.kind != "finding" else 13) + 4, time, "e time")
+    stamp = text(
+        columns.time, y + (height / 2 if row.kind != "finding" else 13) + 4, time, "e time"
+    )
     shown = row_of.get(row.n)
     if row.kind == "finding":
         front.append(draw_finding(placed, columns))

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.chart.columns import TERMINAL
-from reports.chart.model import Lanes, Mark, Row, Tone
+from reports.chart.model import Lanes, Mark, Row
+from reports.chart.screens import frame, slip
 from reports.chart.telling import key, mark_of
 from reports.masking import masked
-from reports.telling.entry import plain
 from rigs.evidence.record import Record
 
 PAUSE_NS = 1_000_000_000
@@ -23,14 +23,8 @@ PAUSE_NS = 1_000_000_000
 TOGETHER_NS = 300_000_000
 """A frame this soon after an input stands in the input's row."""
 
-GOOD = frozenset({"approved", "signed_on", "settled", "balanced", "downloaded"})
-WARN = frozenset(
-    """declined outcome_unknown timed_out connect_failed invalid_answer bad_mac line_lost not_sent
-    reversal_pending reversal_failed reversal_alarm not_printed last_not_printed paper_out cover_open
-    printer_unplugged printer_fault printer_hot check_printer card_error wrong_password unbalanced
-    reconciliation_error settlement_incomplete sign_on_failed kcv_error download_failed
-    duplicate_warning cancelled""".split()
-)
+COMMAND = 40
+"""Bytes that are no printing yet: set-up commands and questions."""
 
 
 class Folder:
@@ -43,7 +37,8 @@ class Folder:
         self._kind = ""  # what the last row is of, for what may join it
         self._says: object = None
         self._lines: tuple[str, ...] = ()
-        self._bytes = 0
+        self._bytes = self._asked = 0
+        self._amiss: list[str] = []
 
     def take(self, record: Record) -> None:
         """One record that is neither a phase nor a step nor a finding."""
@@ -111,7 +106,7 @@ class Folder:
     def _shown(self, record: Record) -> None:
         says = record.meaning.get("says")
         same, self._says = says == self._says, says
-        mark = self._frame(record)
+        self._lines, mark = frame(record, self._lines)
         soon = bool(self.rows) and record.t_ns - self.rows[-1].t_ns < TOGETHER_NS
         if same and self._joins(record, "pressed"):
             pressed = self.rows.pop()
@@ -136,59 +131,36 @@ class Folder:
         else:
             self.row(record, "shown").marks.append(mark)
 
-    def _frame(self, record: Record) -> Mark:
-        """The frame in a few words: its title where that is new, then what has changed."""
-        raw = record.meaning.get("lines")
-        lines = tuple(masked(str(line)) for line in raw) if isinstance(raw, (list, tuple)) else ()
-        before, self._lines = self._lines, lines
-        new = [line for line in lines if line not in before]
-        if lines and new[:1] != [lines[0]] and not new:
-            new = [lines[-1]]
-        raw_says = record.meaning.get("says")
-        says = set(map(str, raw_says)) if isinstance(raw_says, (list, tuple)) else set()
-        unknown = bool(record.meaning.get("unknown"))
-        tone: Tone = "ok" if says & GOOD else ""
-        if unknown or record.seen_clear:
-            tone = "bad"
-        elif says & WARN:
-            tone = "no"
-        said = "  ".join(new) or "(blank)"
-        return Mark("screen", TERMINAL, "display", said, tone, "\n".join(lines))
-
     def _printing(self, record: Record) -> None:
+        """Pieces, questions and answers of the printer in one row, until a slip or more pieces."""
         m = record.meaning
-        said = m.get("says") if record.kind == "status" else None
-        if said:
-            text = plain(said).replace("_", " ")
-            self.row(record).marks.append(
-                Mark("arrow", "printer", TERMINAL, f"status: {text}", "no", f"status: {text}")
-            )
-            return
-        if self._joins(record, "printing"):
+        if self._joins(record, "printing") and not (record.kind == "bytes" and self._amiss):
             self._extend(record)
         else:
-            self.row(record, "printing").marks.append(
-                Mark("arrow", TERMINAL, "printer", "status asked: ready", "dim")
-            )
-            self._bytes = 0
-        mark = self.rows[-1].marks[0]
+            self.row(record, "printing").marks.append(Mark("arrow", TERMINAL, "printer", "", "dim"))
+            self._bytes, self._amiss, self._asked = 0, [], 0
+        says = m.get("says") if record.kind == "status" else None
+        if says:
+            texts = says if isinstance(says, (list, tuple)) else [says]
+            self._amiss += [str(text).replace("_", " ") for text in texts]
         count = m.get("count")
         self._bytes += count if record.kind == "bytes" and isinstance(count, int) else 0
-        if self._bytes > 40:
-            mark.text = f"{self._bytes} bytes"
-        mark.full = f"{self._bytes} bytes, status questions among them"
+        self._asked += record.kind == "status_asked"
+        mark = self.rows[-1].marks[0]
+        pieces = [f"{self._bytes} bytes"] if self._bytes > COMMAND else []
+        if self._amiss:
+            pieces.append(f"status: {', '.join(dict.fromkeys(self._amiss))}")
+            mark.source, mark.target, mark.tone = "printer", TERMINAL, "no"
+        elif not pieces:
+            pieces.append("status: ready" if record.kind == "status" else "status asked")
+        mark.text = ", ".join(pieces)
+        mark.full = f"{self._bytes} bytes, status asked {self._asked} times: {mark.text}"
 
     def _slip(self, record: Record) -> None:
-        m = record.meaning
-        kind = str(m.get("kind", "unknown")).replace("_", " ")
-        copy = f", {m['copy']}" if m.get("copy") else ""
-        cut = m.get("complete") is False
-        duplicate = bool(m.get("duplicate"))
-        words = f"{kind}{copy}" + " DUPLICATE" * duplicate + " TORN OFF" * cut
-        mark = Mark("paper", TERMINAL, "printer", words, "no" if cut else "")
-        mark.tone = "bad" if m.get("unknown") else "rev" if duplicate and not cut else mark.tone
-        mark.full = f"slip: {words}" + (f", {self._bytes} bytes" if self._bytes else "")
-        if self._joins(record, "printing"):
+        mark = slip(record)
+        if self._bytes:
+            mark.full += f", {self._bytes} bytes"
+        if self._joins(record, "printing") and not self._amiss:
             self._extend(record)
             self.rows[-1].marks = [mark]
             self._kind = ""
@@ -223,7 +195,8 @@ class Folder:
                 self._connection(True)
             elif place in (("line", "hangup"), ("line", "closed"), ("line", "refused")):
                 self._connection(False)
-            if record.seen_clear:
+            if record.seen_clear and record.point != "acquirer":
+                # Card number and track cross the line to the host by design.
                 mark.tone = "bad"
                 mark.text += f" ({', '.join(record.seen_clear)} in clear)"
         row.lanes = self.lanes

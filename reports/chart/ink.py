@@ -8,12 +8,19 @@ is cut with an ellipsis and stands whole in the tooltip.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-from markupsafe import escape
+import markupsafe
 
 ELLIPSIS = "…"
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escape(said: str) -> str:
+    """The text for markup; characters that XML cannot hold become replacement characters."""
+    return str(markupsafe.escape(_NO_XML.sub("\ufffd", said)))
 
 
 @lru_cache(maxsize=4096)
@@ -61,8 +68,8 @@ def wrap(text: str, room: float, size: float, most: int) -> list[str]:
 
 
 def number(value: float) -> str:
-    """A coordinate, with one decimal at most."""
-    return f"{round(value, 1):g}"
+    """A coordinate below a million, without needless decimals."""
+    return f"{value:.6g}"
 
 
 def text(x: float, y: float, said: str, style: str = "") -> str:
@@ -99,10 +106,11 @@ def path(style: str, shape: str) -> str:
     return f'<path class="{style}" d="{shape}"/>'
 
 
-def svg(w: float, h: float, style: str, label: str, parts: list[str]) -> str:
-    """A picture that scales to the room it has."""
+def svg(w: float, h: float, style: str, label: str, parts: list[str], top: float = 0) -> str:
+    """A picture that scales to the room it has; ``top``: where its coordinates begin."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{style}" '
-        f'viewBox="0 0 {number(w)} {number(h)}" width="{number(w)}" height="{number(h)}" '
+        f'viewBox="0 {number(top)} {number(w)} {number(h)}" '
+        f'width="{number(w)}" height="{number(h)}" '
         f'role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )

@@ -14,6 +14,9 @@ ROW, GAP, NOTE_LINE, NOTE_EDGE, LABEL_LINE, BAND_EDGE = 25, 17, 15, 14, 14, 5
 
 LABEL_SIZE, NOTE_SIZE = 11, 11.5
 LABEL_LINES, NOTE_LINES = 6, 3
+BAND_ROWS, SHEET = 20, 600
+"""Rows of one band and height of one picture: a browser breaks a page only between pictures."""
+
 EMPTY_STEPS = 60
 """Steps without a record that are drawn before the rest is only counted."""
 
@@ -30,8 +33,12 @@ class Placed:
 
 @dataclass(slots=True)
 class Band:
-    """The rows of one step (None before the first) with the lines of its label."""
+    """The rows of one step (None before the first) with the lines of its label.
 
+    place: of the step in the phase, -1 before the first; a long step has several bands.
+    """
+
+    place: int
     step: StepLabel | None
     y: float
     height: float
@@ -39,8 +46,8 @@ class Band:
     rows: list[Placed]
 
 
-def bands(phase: Phase, room: float) -> tuple[list[Band], float, int]:
-    """The bands of a phase from its top, the whole height, and how many steps were dropped.
+def bands(phase: Phase, room: float) -> tuple[list[Band], int]:
+    """The bands of a phase from its top, and how many steps were dropped.
 
     room: pixels for the text of a finding.
     """
@@ -54,18 +61,38 @@ def bands(phase: Phase, room: float) -> tuple[list[Band], float, int]:
             if empty > EMPTY_STEPS:
                 dropped += 1
                 continue
-        label = _label(step)
-        inside: list[Placed] = []
-        at = y + BAND_EDGE
-        for row in rows:
-            lines, height = _size(row, room)
-            inside.append(Placed(row, at, height, lines))
-            at += height
-        low = y + len(label) * LABEL_LINE + 2 * BAND_EDGE
-        height = max(at + BAND_EDGE, low) - y
-        found.append(Band(step, y, height, label, inside))
-        y += height
-    return found, y, dropped
+        for begin in range(0, max(len(rows), 1), BAND_ROWS):
+            part = rows[begin : begin + BAND_ROWS]
+            found.append(_band(place, step, part, y, room, labelled=begin == 0))
+            y += found[-1].height
+    return found, dropped
+
+
+def _band(
+    place: int, step: StepLabel | None, rows: list[Row], y: float, room: float, labelled: bool
+) -> Band:
+    label = _label(step) if labelled else []
+    edge = BAND_EDGE if labelled else 0
+    inside: list[Placed] = []
+    at = y + edge
+    for row in rows:
+        lines, height = _size(row, room)
+        inside.append(Placed(row, at, height, lines))
+        at += height
+    low = y + len(label) * LABEL_LINE + 2 * BAND_EDGE if label else y
+    return Band(place, step, y, max(at + BAND_EDGE, low) - y, label, inside)
+
+
+def sheets(found: list[Band]) -> Iterator[list[Band]]:
+    """The bands in stretches that fit on a printed page, heads and all."""
+    sheet: list[Band] = []
+    for band in found:
+        if sheet and band.y + band.height - sheet[0].y > SHEET:
+            yield sheet
+            sheet = []
+        sheet.append(band)
+    if sheet:
+        yield sheet
 
 
 def _by_step(phase: Phase) -> Iterator[tuple[int, list[Row]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.chart.columns import Columns
+from reports.chart.columns import TERMINAL, Columns
 from reports.chart.ink import arrow, fit, number, path, rect, text, tooltip, width
 from reports.chart.layout import NOTE_LINE, Placed
 from reports.chart.model import Mark
@@ -10,17 +10,22 @@ from reports.chart.model import Mark
 SIZE = 11.5
 """Of the texts, in pixels."""
 
-SCREEN, PAPER = 194, 166
+SCREEN, PAPER = 184, 142
 """Widths of a frame and of a slip."""
 
 INSET = 8
+BOLD = 1.13
+"""How much wider a bold text is."""
+
 CIRCLES = 3
 """Numbers of findings that have room at one row."""
 
 
 def draw_mark(mark: Mark, y: float, columns: Columns, href: str = "") -> str:
     """One mark in a row whose top is y.  href: where a slip leads."""
-    source, target = columns.x[mark.source], columns.x[mark.target]
+    # A point that the case did not use has no lifeline: the mark stands at its other end.
+    target = columns.x.get(mark.target, columns.x[TERMINAL])
+    source = columns.x.get(mark.source, target)
     if mark.shape == "screen":
         parts = _screen(mark, y, source, target)
     elif mark.shape == "paper":
@@ -47,7 +52,8 @@ def _arrow(mark: Mark, y: float, source: int, target: int, columns: Columns) -> 
     style = "a d" if mark.tone == "dim" else "a"
     if mark.shape != "lost":
         return arrow(source, target, line, style) + label
-    stop = target + (source - target) * 0.3
+    stop = min(left + INSET + width(mark.text, SIZE) * BOLD + 22, source - 16)
+    # Only the host withholds answers, and it stands at the right of the terminal.
     cross = f"M{number(stop - 4)} {number(line - 4)}l8 8m0-8l-8 8"
     shaft = f"M{source} {number(line)}H{number(stop)}"
     return path("a d", shaft) + path("a x", cross) + label
@@ -70,16 +76,15 @@ def _paper(mark: Mark, y: float, source: int, target: int) -> str:
     shape = f"M{number(left)} {top}H{number(right)}V{low}{teeth}H{number(left)}z"
     said = fit(mark.text, PAPER - 14, SIZE)
     return (
-        arrow(source, left, y + 13)
-        + path("paper", shape)
-        + text(left + 7, y + 16, said, "papert")
+        arrow(source, left, y + 13) + path("paper", shape) + text(left + 7, y + 16, said, "papert")
     )
 
 
 def _box(mark: Mark, y: float, at: int, columns: Columns) -> str:
     room = columns.right - columns.edge - 8
     said = fit(mark.text, room - 16, SIZE)
-    wide = width(said, SIZE) + 16
+    bold = BOLD if mark.tone in ("ok", "no", "bad") else 1
+    wide = width(said, SIZE) * bold + 16
     left = max(columns.edge + 2, min(at - wide / 2, columns.right - wide - 2))
     return rect(left, y + 3, wide, 19, "note", 3) + text(left + wide / 2, y + 16.5, said, "m")
 
@@ -89,18 +94,18 @@ def draw_cut(placed: Placed, columns: Columns, on: bool) -> str:
     y = placed.y + placed.height / 2
     left, right = columns.power, columns.right
     said = placed.row.text
-    wide = width(said, 12) + 34
-    middle = columns.x["terminal"]
+    wide = width(said, 12) * BOLD + 34
+    middle = columns.x[TERMINAL]
     at = max(columns.edge, min(middle - wide / 2, right - wide))
-    pill = rect(at, y - 10, wide, 20, "pill", 10)
+    pill = rect(at, y - 10, wide, 20, "cutb", 10)
     if on:
         line = path("a", f"M{left} {number(y)}H{right}")
-        label = text(at + wide / 2, y + 4, said, "m pillt")
+        label = text(at + wide / 2, y + 4, said, "m cutt")
         return f'<g class="on">{line}{pill}{label}</g>'
     zigzag = "".join("l5-4l4 8l5-4" for _ in range(int((right - left) // 14)))
     line = path("a", f"M{left} {number(y)}{zigzag}")
-    bolt = path("boltp", f"M{number(at + 16)} {number(y - 8)}l-7 9h5l-2 7l7-9h-5z")
-    label = text(at + 25, y + 4.2, said, "pillt")
+    bolt = path("bolt", f"M{number(at + 16)} {number(y - 8)}l-7 9h5l-2 7l7-9h-5z")
+    label = text(at + 25, y + 4.2, said, "cutt")
     return f'<g class="cut">{line}{pill}{bolt}{label}</g>'
 
 
@@ -115,7 +120,7 @@ def draw_finding(placed: Placed, columns: Columns) -> str:
         text(left + 76, placed.y + 19 + place * NOTE_LINE, line, "findt")
         for place, line in enumerate(placed.lines)
     )
-    return f'<g class="v-{row.verdict}">{tooltip(row.text)}{box}{badge}{words}{lines}</g>'
+    return f'<g class="w-{row.verdict}">{tooltip(row.text)}{box}{badge}{words}{lines}</g>'
 
 
 def finding_room(columns: Columns) -> float:
@@ -134,7 +139,7 @@ def draw_circles(placed: Placed, columns: Columns, base: str, verdicts: tuple[st
     for place, finding in enumerate(shown):
         x = columns.right + 13 + place * 19
         parts.append(
-            f'<a href="#{base}-f{finding + 1}" class="v-{verdicts[finding]}">'
+            f'<a href="#{base}-f{finding + 1}" class="w-{verdicts[finding]}">'
             f'<circle cx="{x}" cy="{number(y)}" r="8.5"/>'
             f"{text(x, y + 3.8, str(finding + 1), 'm dot')}</a>"
         )
@@ -142,4 +147,3 @@ def draw_circles(placed: Placed, columns: Columns, base: str, verdicts: tuple[st
         x = columns.right + 6 + len(shown) * 19
         parts.append(text(x, y + 3.8, f"+{len(found) - len(shown)}", "more"))
     return "".join(parts)
-

@@ -36,7 +36,7 @@ def phases(
     """
     folder = Folder(first_lanes(records))
     found: list[Phase] = []
-    places = {(f.source, f.verdict, f.text): place for place, f in enumerate(findings)}
+    places = {(f.source, str(f.verdict), f.text): place for place, f in enumerate(findings)}
     for record in records:
         at_bench = record.point == "bench"
         if at_bench and record.kind == "phase":
@@ -69,6 +69,11 @@ def phases(
 
 def _open(found: list[Phase], folder: Folder, record: Record, name: str) -> None:
     title = PHASES.get(name, name or "Begin")
+    if found and not found[-1].name and not found[-1].steps:
+        # What the bench says before the first phase stands at the head of that phase.
+        found[-1].name, found[-1].title = name, title
+        folder.end()
+        return
     found.append(Phase(name, title, folder.lanes, record.t_ns, record.t_ns))
     folder.rows = found[-1].rows
     folder.step = -1

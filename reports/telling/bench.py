@@ -33,6 +33,13 @@ def _intent_begin(entry: Entry, record: Record) -> None:
     entry.notes = [Note(f"intent {m.get('intent', '')}", "dim")]
 
 
+def _audit(entry: Entry, record: Record) -> None:
+    m = record.meaning
+    entry.title, entry.tone = f"audit: {m.get('what', '')} ended", "note"
+    ended = plain(m.get("ended")).replace("_", " ")
+    entry.notes = [Note(ended, "dim")]
+
+
 def _journal(entry: Entry, record: Record) -> None:
     whole = record.meaning.get("complete", True)
     entry.title = "the terminal's own records" + ("" if whole else " (not all could be read)")
@@ -93,6 +100,7 @@ TELLERS: dict[tuple[str, str], Teller] = {
     ("bench", "exhaustion_acknowledged"): saying("the failed reversal is acknowledged", "note"),
     ("bench", "imbalance_scripted"): saying("terminal and host totals differ on purpose", "note"),
     ("bench", "journal"): _journal,
+    ("bench", "audit"): _audit,
     ("bench", "quiescent"): saying("quiescent: nothing more can happen by itself", "note"),
     ("bench", "finding"): _finding,
     ("acquirer", "ledger"): _ledger,

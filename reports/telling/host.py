@@ -110,6 +110,21 @@ def _scripted(entry: Entry, m: Meaning) -> None:
         entry.notes.append(Note(f"scripted fault: {FAULTS.get(str(fault), str(fault))}", "warn"))
 
 
+def _script(entry: Entry, record: Record) -> None:
+    m = record.meaning
+    entry.title, entry.tone = f"the host is told how to answer: {_function(m)}", "note"
+    _scripted(entry, m)
+    entry.values = [(key, plain(value)) for key, value in m.items()]
+
+
+def _inquired(entry: Entry, record: Record) -> None:
+    m = record.meaning
+    state = str(m.get("state", "")).replace("_", " ")
+    entry.title, entry.tone = f"the centre is asked: {state}", "note"
+    facts = joined(f"batch {m.get('batch', '?')}", f"STAN {m.get('stan', '?')}")
+    entry.notes = [Note(facts, "dim")]
+
+
 def _broken(entry: Entry, record: Record) -> None:
     m = record.meaning
     entry.title, entry.tone = "bytes that are no message", "bad"
@@ -126,5 +141,7 @@ TELLERS: dict[tuple[str, str], Teller] = {
     ("acquirer", "request"): _request,
     ("acquirer", "answer"): _answer,
     ("acquirer", "withheld"): _withheld,
+    ("acquirer", "scripted"): _script,
+    ("acquirer", "inquired"): _inquired,
     ("acquirer", "broken"): _broken,
 }

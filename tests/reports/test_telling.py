@@ -24,8 +24,10 @@ VALUES = st.recursive(
 )
 PLACES = st.sampled_from([*TELLERS, ("bench", "phase"), ("robot", "moved"), ("display", "blink")])
 
+KINDS = st.lists(st.tuples(PLACES, st.dictionaries(KEYS, VALUES, max_size=5)), max_size=8)
 
-@given(st.lists(st.tuples(PLACES, st.dictionaries(KEYS, VALUES, max_size=5)), max_size=8))
+
+@given(KINDS)
 def test_no_meaning_breaks_a_page(kinds: list[tuple[tuple[str, str], dict[str, object]]]) -> None:
     records = [
         Record(n, n, "virtual", 0, "TC", 1, point, "note", kind, meaning)
@@ -59,6 +61,26 @@ def test_keys_stay_apart_when_the_screen_changes_its_meaning() -> None:
         log.shown("x", says=says)
     rows = [entry.title for section in sections(log.records) for entry in section.entries]
     assert rows == ["MENU", "1 2"]
+
+
+def test_a_print_job_is_one_row() -> None:
+    log = LogMaker("TC")
+    for says in ([], [], ["paper_end"]):
+        log.add("printer", "bytes", "from_sut", count=12, text="a line", job=1)
+        log.add("printer", "status_asked", "from_sut", n=4)
+        log.add("printer", "status", "to_sut", n=4, value=18, says=says)
+    rows = [entry for section in sections(log.records) for entry in section.entries]
+    assert [entry.title for entry in rows] == [
+        "36 bytes to the printer in 3 pieces; status asked 3 times, ready",
+        "printer answers: paper end",
+    ]
+    assert [entry.count for entry in rows] == [8, 1]
+
+
+def test_card_numbers_in_clear_are_starred() -> None:
+    log = LogMaker("TC")
+    log.shown("卡号:6222820000000018", unknown=("卡号:6222820000000018",))
+    assert tell(log.records[0]).screen == [("卡号:622282******0018", True)]
 
 
 def test_every_kind_of_the_evidence_has_words() -> None:
