@@ -3,7 +3,8 @@
 Design note. Three runs, each in a process of its own, interleaved and repeated: the suite
 on the virtual bench with evidence, without evidence, and plain pytest-bdd over as many
 empty scenarios of as many steps with all of our step definitions loaded.  Only the run of
-the tests is timed (start-up and collection are not); the medians are compared.
+the tests is timed (start-up and collection are not); the medians are compared.  The cases
+that sweep power cuts hold dozens of transactions each and are timed by themselves.
 
     .venv/bin/python -m benchmarks.cost_per_case [--rounds 5]
 """
@@ -17,11 +18,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+ORDINARY, SWEEPS = ("-m", "not R3.5"), ("-m", "R3.5")
 ROOT = Path(__file__).resolve().parent.parent
 
 TIMER = """
@@ -112,14 +115,14 @@ def mean_steps() -> int:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Milliseconds per test case")
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     steps = mean_steps()
     with tempfile.TemporaryDirectory() as name:
         plugins = Path(name)
         (plugins / "cost_timer.py").write_text(TIMER)
-        cases, _ = timed(["features", "--no-evidence"], ROOT, plugins)
+        cases, _ = timed(["features", "--no-evidence", *ORDINARY], ROOT, plugins)
         empty = plugins / "empty"
         empty.mkdir()
         (empty / "empty.feature").write_text(empty_feature(cases, steps))
@@ -129,12 +132,16 @@ def main() -> None:
             " 'steps.acquirer', 'steps.printer', 'steps.bench']\n"
         )
         (empty / "pytest.ini").write_text("[pytest]\n")
-        ways = {
+
+        def suite(*choice: str, evidence: bool) -> tuple[int, float]:
+            place = ["--run-dir", tempfile.mkdtemp(dir=plugins)] if evidence else ["--no-evidence"]
+            return timed(["features", *place, *choice], ROOT, plugins)
+
+        ways: dict[str, Callable[[], tuple[int, float]]] = {
             "empty pytest-bdd scenarios": lambda: timed(["."], empty, plugins),
-            "the suite, evidence off": lambda: timed(["features", "--no-evidence"], ROOT, plugins),
-            "the suite, evidence on": lambda: timed(
-                ["features", "--run-dir", tempfile.mkdtemp(dir=plugins)], ROOT, plugins
-            ),
+            "the suite, evidence off": lambda: suite(*ORDINARY, evidence=False),
+            "the suite, evidence on": lambda: suite(*ORDINARY, evidence=True),
+            "sweeps of power cuts, evidence off": lambda: suite(*SWEEPS, evidence=False),
         }
         seen: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(rounds):

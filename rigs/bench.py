@@ -64,7 +64,6 @@ class Bench:
         self.clock = station.rig.clock
         self.desk: Desk = station.desk
         self.cards: CardBook = station.cards
-        self.merchant_name: str = station.merchant_name
         self.facts = Facts(
             response_timeout_s=file.timers.response,
             margin_s=file.timers.margin,

@@ -80,7 +80,6 @@ class VirtualStation:
         redactor = Redactor(sha256(f"oneswipe/{seed}".encode()).digest())
         self.clock = clock
         self.rig = Rig(clock, Timeline(clock), profile, redactor)
-        self.merchant_name = data.merchants[file.merchant]
         self.cards = CardBook(card.as_card_data() for card in data.cards.values())
         self.display = Display(self.rig)
         self.printer = EmulatedPrinter(PrinterWire(self.rig), profile, redactor)

@@ -60,6 +60,23 @@ def line_plugged(counter: Counter) -> None:
     counter.points.line.plug()
 
 
+@when("the power is cut in the fault slip of a balance inquiry")
+def cut_in_fault_slip(counter: Counter) -> None:
+    """The inquiry uses up the tries; power goes as the fault slip is printed."""
+    counter.points.acquirer.end_intent()
+    counter.points.power.cut_at("display", "shown", says="reversal_failed", after_s=0.004)
+    card = counter.card("debit19")
+    counter.record("balance", 0, card, lambda: selling.balance(counter.desk, card), "")
+    counter.desk.rest("not_printed", "idle", since=counter.desk.mark())
+
+
+@when(parsers.re(r"(?P<part>most of )?the time of the warning passes"))
+def warning_time_passes(counter: Counter, part: str | None) -> None:
+    """The profile's time of the duplicate warning, a little less or a little more."""
+    seconds = 60.0 * counter.bench.profile.choices.duplicate_warning_minutes
+    counter.desk.pass_time(max(seconds - 15.0, 0.0) if part else seconds + 15.0)
+
+
 @when("the terminal is left alone")
 def left_alone(counter: Counter) -> None:
     """Nobody touches a key until the terminal's patience is over."""

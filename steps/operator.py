@@ -23,7 +23,7 @@ from steps.checks import (
     expect,
     slip_differences,
 )
-from steps.sayings import TROUBLES
+from steps.sayings import EXEMPT, TROUBLES
 
 AMOUNT = r"(?P<amount>\d+\.\d\d)"
 ENDED_BEFORE = ("cancelled", "check_printer", "card_error")
@@ -695,9 +695,18 @@ def nothing_since_alarm(counter: Counter) -> None:
     """After the last try of the reversal: no transaction, settlement or sign-off."""
     requests = counter.points.acquirer.requests()
     last_try = max(n for n, r in enumerate(requests) if r["mti"] == "0400")
-    exempt = ("sign_on", "echo", "download")
-    more = [r.get("function") for r in requests[last_try + 1 :] if r.get("function") not in exempt]
+    more = [r.get("function") for r in requests[last_try + 1 :] if r.get("function") not in EXEMPT]
     expect(not more, f"after the alarm came {more}")
+
+
+@then("no PIN was asked for after the warning")
+def no_pin_after_warning(counter: Counter) -> None:
+    """The warning is the last question of the attempt."""
+    deal = counter.last("sale")
+    frames = counter.points.display.frames(deal.outcome.since)
+    warned_at = next(n for n, f in enumerate(frames) if "duplicate_warning" in f.says)
+    asked = any("pin_prompt" in frame.says for frame in frames[warned_at + 1 :])
+    expect(not asked, "the PIN was asked for though nobody had confirmed")
 
 
 @then("the operator is told that the card does not match")

@@ -21,13 +21,15 @@ TROUBLE = "|".join(TROUBLES)
 @given(
     parsers.re(
         rf"a printer that will have (?P<trouble>{TROUBLE}) at line (?P<line>\d+) of the "
-        r"(?P<which>next slip|slip after the next)"
+        r"(?P<which>next slip|last copy)"
     )
 )
 def printer_will_fail(counter: Counter, trouble: str, line: str, which: str) -> None:
     """Armed: it happens when that line is printed."""
     counter.points.printer.trouble_at(
-        TROUBLES[trouble], line=int(line), slip=1 if which == "next slip" else 2
+        TROUBLES[trouble],
+        line=int(line),
+        slip=1 if which == "next slip" else counter.bench.profile.choices.copies,
     )
 
 
@@ -166,6 +168,11 @@ def not_on_slip(counter: Counter) -> None:
     )
 
 
+def titles_of(counter: Counter, kind: str) -> tuple[str, ...]:
+    """What the profile says that a kind of slip is titled."""
+    return next(k.title for k in counter.bench.profile.slip.kind if k.kind == kind)
+
+
 @then("a fault slip names the doubtful sale")
 def fault_slip(counter: Counter) -> None:
     """Voucher number and amount, and that it is no voucher."""
@@ -182,6 +189,15 @@ def fault_slip(counter: Counter) -> None:
     slips = fault_slips()
     expect(len(slips) == 1, f"{len(slips)} fault slips were printed")
     roles = slips[0].roles
+    expect(
+        roles.get("title", "").split("|")[0] in titles_of(counter, "fault"),
+        f"the fault slip is titled {roles.get('title')}",
+    )
+    sale_type = next(k.types[0] for k in counter.bench.profile.slip.kind if k.kind == "sale")
+    expect(
+        roles.get("fault_original") in (None, "/".join(sale_type)),
+        f"the fault slip names a {roles.get('fault_original')}",
+    )
     expect("not_a_voucher" in roles, "the fault slip does not say that it is no voucher")
     card = roles.get("card", "")
     expect(

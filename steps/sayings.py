@@ -18,6 +18,9 @@ TROUBLES: dict[str, Trouble] = {
 }
 """Trouble of the printer -> what the display says of it."""
 
+EXEMPT = ("sign_on", "echo", "download")
+"""Functions that move no money and may pass while a reversal is pending (monitor I3)."""
+
 _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "not at all": ("no_answer", {}),
     "not at all, though it is booked": ("no_answer", {}),

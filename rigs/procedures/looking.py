@@ -58,17 +58,33 @@ class Totals:
 
 def last(desk: Desk) -> Screen:
     """The current (last) transaction on the display."""
-    return desk.choose("query_last", "no_transaction")
+    return _whole(desk, desk.choose("query_last", "no_transaction"))
 
 
 def by_voucher(desk: Desk, voucher: str) -> Screen:
     """The transaction with that voucher number on the display."""
-    screen = desk.choose("query_voucher")
+    desk.choose("query_voucher")
     desk.wait("voucher_prompt", since=desk.mark() - 1)
     mark = desk.mark()
     desk.points.keypad.digits(voucher)
     desk.points.keypad.press("enter")
-    screen = desk.rest("reference_shown", "no_such_transaction", "no_transaction", since=mark)
+    found = desk.rest("voucher_shown", "no_such_transaction", "no_transaction", since=mark)
+    return _whole(desk, found)
+
+
+def _whole(desk: Desk, screen: Screen) -> Screen:
+    """A record that a model shows on several pages, as one screen."""
+    while int(screen.values.get("page", "1")) < int(screen.values.get("pages", "1")):
+        mark = desk.mark()
+        desk.points.keypad.press("down")
+        more = desk.wait("page_shown", since=mark)
+        screen = Screen(
+            screen.lines + more.lines,
+            screen.says | more.says,
+            {**screen.values, **more.values},
+            screen.unknown + more.unknown,
+            more.record,
+        )
     return screen
 
 
@@ -133,10 +149,18 @@ def reprint(desk: Desk, voucher: str) -> Screen:
     mark = desk.mark()
     desk.points.keypad.digits(voucher)
     desk.points.keypad.press("enter")
-    return desk.rest(*PRINT_ENDS, since=mark, within=4 * desk.timers.print)
+    ends = ("printing", "confirm_or_cancel", *PRINT_ENDS)
+    return _printed(desk, desk.rest(*ends, since=mark))
 
 
 def _printed(desk: Desk, screen: Screen) -> Screen:
+    """Until it rests; a model that asks first is told to go on."""
     if not screen.says.isdisjoint(PRINT_ENDS):
         return screen
-    return desk.rest(*PRINT_ENDS, since=desk.mark() - 1, within=4 * desk.timers.print)
+    within = 4 * desk.timers.print
+    screen = desk.rest("confirm_or_cancel", *PRINT_ENDS, since=desk.mark() - 1, within=within)
+    if "confirm_or_cancel" in screen.says:
+        mark = desk.mark()
+        desk.points.keypad.press("enter")
+        screen = desk.rest(*PRINT_ENDS, since=mark, within=within)
+    return screen

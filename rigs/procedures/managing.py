@@ -20,15 +20,17 @@ def _begin(desk: Desk) -> tuple[int, int, int]:
 def settle(desk: Desk) -> Outcome:
     """Settle the batch: confirm, until the terminal rests."""
     start = _begin(desk)
-    ends = ("idle", "settlement_incomplete", "reversal_failed", "not_printed", "settled")
+    stops = ("settlement_incomplete", "reversal_failed", "not_printed")
+    ends = ("idle", *stops, "settled")
     screen = desk.choose("settlement", *ends)
     if screen.says.isdisjoint(ends):
         screen = desk.rest("confirm_settlement", *ends, since=start[0])
     if "confirm_settlement" in screen.says:
         mark = desk.mark()
         desk.points.keypad.press("enter")
-        screen = desk.rest("idle", *ends[1:4], since=mark)
-        if screen.says.isdisjoint(("settlement_incomplete", "reversal_failed", "not_printed")):
+        # Some models sign off by themselves after a settlement.
+        screen = desk.rest("idle", "operator_number_prompt", *stops, since=mark)
+        if screen.says.isdisjoint(stops):
             settled = [s for s in desk.points.display.frames(mark) if "settled" in s.says]
             screen = settled[-1] if settled else screen
     return Outcome(screen, *start)

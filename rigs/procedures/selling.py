@@ -120,7 +120,13 @@ def sale(
         points.pin.cancel()
     elif pin != NOTHING:
         points.pin.enter(pin_of(card, pin))
-    return _outcome(_end(desk, mark, *ENDED), start)
+    screen = _end(desk, mark, "duplicate_warning", *ENDED)
+    if "duplicate_warning" in screen.says and past_warning:
+        points.acquirer.repeat_intent()
+        mark = desk.mark()
+        points.keypad.press("enter")
+        screen = _end(desk, mark, *ENDED)
+    return _outcome(screen, start)
 
 
 def _end(desk: Desk, since: int, *ends: str) -> Screen:

@@ -488,3 +488,14 @@ def test_any_bytes_and_any_trouble(data: bytes, byte: int, trouble: Any) -> None
     printer.received(data)
     printer.settle()
     printer.terminal_off()
+
+
+@pytest.mark.parametrize("half", ["重".encode("gb18030")[:1], b"\x1b", b"\x1c"])
+def test_power_may_go_in_the_middle_of_a_character_or_command(half: bytes) -> None:
+    """What nobody sent the rest of is no foreign byte."""
+    printer, _ = new()
+    printer.received(RESET + "商户编号".encode("gb18030") + half)
+    printer.terminal_off()
+    printer.received(MERCHANT)
+    assert not printer.errors()
+    assert printer.slips()[-1].complete

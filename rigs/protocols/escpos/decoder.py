@@ -90,7 +90,8 @@ class Decoder:
         return events
 
     def drop_command(self) -> None:
-        """Forget a command of which a part has come (the cable was pulled)."""
+        """Forget a command or character of which a part has come (the cable was pulled)."""
+        self.setting.drop_partial()
         self._base += len(self._buf)
         self._buf = b""
         self._payload_left = 0

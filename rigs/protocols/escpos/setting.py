@@ -121,6 +121,16 @@ class Setting:
         self._run.append(run)
         self._run_offsets.append(offset)
 
+    def drop_partial(self) -> None:
+        """Forget the part of a character with which the run ends, if the rest is whole."""
+        run = b"".join(self._run)
+        for missing in range(min(4, len(run))):
+            whole = run[: len(run) - missing]
+            if not decode(whole, self.charset)[1]:
+                if missing:
+                    self._run, self._run_offsets = [whole], self._run_offsets[:1]
+                return
+
     def close_run(self, events: list[Event]) -> None:
         """The bytes so far are a span of the present style; unreadable ones are events."""
         parts = self._run
