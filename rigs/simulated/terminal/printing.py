@@ -2,9 +2,9 @@
 
 Design note. A status answer may overtake what was sent before it, so the printer is asked
 before and after each page: first whether it is online, and only if not, why not.  An
-answer that does not come within its time means that nobody is there.  A failed page is printed again as a
-whole, in the same job, as long as the operator wants it.  Nothing here touches the
-journal, the counters or the line.  Source: ESC/POS, DLE EOT.
+answer that does not come within its time means that nobody is there.  A failed page is
+printed again as a whole, in the same job, as long as the operator wants it.  Nothing here
+touches the journal, the counters or the line.  Source: ESC/POS, DLE EOT.
 """
 
 from __future__ import annotations
