@@ -142,14 +142,23 @@ def count_reached(
         expect(codes[-1] == code, f"it was answered with {codes[-1]}, not {code}")
 
 
-@then(parsers.re(rf"no sale of {AMOUNT} has reached the host"))
-def sale_not_sent(counter: Counter, amount: str) -> None:
-    """No 0200 of that amount."""
-    found = [
-        r
-        for r in counter.points.acquirer.requests()
-        if r.get("function") == "sale" and r.get("amount") == fen(amount)
-    ]
+@then(
+    parsers.re(
+        rf"no sale of {AMOUNT} has reached the host(?P<yet> before the reversal was accepted)?"
+    )
+)
+def sale_not_sent(counter: Counter, amount: str, yet: str | None) -> None:
+    """No 0200 of that amount, or none before the first accepted 0400."""
+    requests = list(counter.points.acquirer.requests())
+    codes = counter.answer_codes(requests)
+    if yet:
+        done = (
+            n
+            for n, (request, code) in enumerate(zip(requests, codes, strict=True))
+            if request["mti"] == "0400" and code in ("00", "25", "12")
+        )
+        requests = requests[: next(done, len(requests))]
+    found = [r for r in requests if r.get("function") == "sale" and r.get("amount") == fen(amount)]
     expect(not found, f"a sale of {amount} has reached the host")
 
 

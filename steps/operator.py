@@ -625,7 +625,8 @@ def not_approved(counter: Counter, function: str) -> None:
         f"the display does not say that the outcome is unknown: {deal.outcome.screen.lines}",
     )
     expect("line_trouble" in shown, f"the display gives no cause: {deal.outcome.screen.lines}")
-    expect("reswipe_allowed" not in shown, "the display offers a second swipe")
+    offered = "reswipe_allowed" in shown
+    expect(not offered or _accepted(counter, deal), "the display offers a second swipe")
     slips = [s.kind for s in counter.points.printer.slips(deal.outcome.slips)]
     expect(not [k for k in slips if k != "fault"], f"slips were printed: {', '.join(slips)}")
 
@@ -736,7 +737,16 @@ def void_refused(counter: Counter) -> None:
 # ---- is a second swipe safe? -------------------------------------------------------------
 
 
-@then(parsers.re(r"a second swipe is (?P<safe>safe|not safe)"))
+def _accepted(counter: Counter, deal: Deal) -> bool:
+    """A reversal of the deal was answered with 00, 25 or 12."""
+    stan = deal.requests[0]["fields"]["11"] if deal.requests else deal.stan
+    reversals = [r for r in counter.reversals() if r["fields"]["11"] in (stan, deal.stan)]
+    return any(c in ("00", "25", "12") for c in counter.answer_codes(reversals))
+
+
+@then(
+    parsers.re(r"a second swipe is (?P<safe>safe|not safe|safe only if the reversal is accepted)")
+)
 def second_swipe(counter: Counter, safe: str) -> None:
     """``declined or never sent or reversal accepted``, told from what terminal and host show."""
     deal = counter.deal("sale")
@@ -744,10 +754,9 @@ def second_swipe(counter: Counter, safe: str) -> None:
     declined = "declined" in deal.outcome.screen.says
     explicit = not shown.isdisjoint(("not_sent", *ENDED_BEFORE))
     never_sent = explicit and deal.request is None
-    reversals = [r for r in counter.reversals() if r["fields"]["11"] == deal.stan]
-    accepted = any(c in ("00", "25", "12") for c in counter.answer_codes(reversals))
-    is_safe = declined or never_sent or accepted
-    expect(is_safe == (safe == "safe"), f"a second swipe is {'' if is_safe else 'not '}safe")
+    is_safe = declined or never_sent or _accepted(counter, deal)
+    if safe in ("safe", "not safe"):
+        expect(is_safe == (safe == "safe"), f"a second swipe is {'' if is_safe else 'not '}safe")
     offered = "reswipe_allowed" in shown
     expect(is_safe or not offered, "the terminal offers a second swipe that is not safe")
     entry = counter.booking(deal)

@@ -101,6 +101,7 @@ class Exchange:
         limit = t.params.response_timeout_s
         left = limit
         began: float = yield Now()
+        wrong: Outcome | None = None
         while left > 0:
             event = yield Wait(left)
             kind = type(event)
@@ -109,6 +110,7 @@ class Exchange:
                     outcome = self.judge(t, request, body, check)
                     if not outcome.cause or not t.params.wait_for_right_answer:
                         return outcome
+                    wrong = wrong or outcome
                 if frames.broken:
                     return Outcome("unreadable", True)
             elif kind is HostClosed:
@@ -117,7 +119,8 @@ class Exchange:
                 break
             now: float = yield Now()
             left = began + limit - now
-        return Outcome("timed_out", True)
+        # The right answer did not come: what came instead is the cause, and its F38 counts.
+        return wrong or Outcome("timed_out", True)
 
     def judge(self, t: Terminal, request: Message, body: bytes, check: Check) -> Outcome:
         """What one frame is worth."""
