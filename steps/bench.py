@@ -201,7 +201,9 @@ def _sweep(counter: Counter, function: str, amount: int, card: CardData, phase: 
     start = _prepare(counter, function, amount, card)
     _deal(counter, function, amount, card)
     edges = _edges(bench.timeline.records[start:], phase, bench.sweep_grid_s)
-    for number, edge in enumerate(_within_budget(edges, bench.sweep_cuts), 1):
+    # Every cut may leave a record or two: the batch must hold them all.
+    room = bench.profile.limits.journal_records // 3
+    for number, edge in enumerate(_within_budget(edges, min(bench.sweep_cuts, room)), 1):
         counter.cuts.append(_cut(counter, function, amount + number, card, edge))
 
 

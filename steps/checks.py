@@ -56,6 +56,11 @@ def _moment(entry: LedgerEntry) -> str:
     return f"20{entry.rrn[:2]}/{date[:2]}/{date[2:]} {time[:2]}:{time[2:4]}:{time[4:]}"
 
 
+def entered(deal: Deal, profile: Profile) -> str:
+    """The letter of the entry mode: swiped, or none for a void that asks for no card."""
+    return "N" if deal.function == "void" and not profile.choices.void_card else "S"
+
+
 def _same_card(seen: str, masked: str) -> bool:
     return (
         seen[:6] == masked[:6]
@@ -78,8 +83,8 @@ def display_differences(
         "auth": entry.auth,
     }
     found = _differ(values, wanted, "display") + _type_differs(values, deal, profile, "display")
-    if values.get("entry", "S") != "S":
-        found.append(f"the display says entry {values['entry']}, not S")
+    if values.get("entry", entered(deal, profile)) != entered(deal, profile):
+        found.append(f"the display says entry {values['entry']}, not {entered(deal, profile)}")
     card = values.get("card")
     if card is None or not _same_card(card, entry.card):
         found.append(f"the display says card {card!r}, not {entry.card!r}")
@@ -111,10 +116,8 @@ def slip_differences(
         "voucher": entry.stan,
         "reference": entry.rrn,
         "auth": entry.auth,
-        "entry": "S",
+        "entry": entered(deal, profile),
     }
-    if deal.function == "void" and not profile.choices.void_card:
-        wanted["entry"] = "N"
     if entry.original is not None:
         wanted["original_voucher"] = entry.original[1]
     for role, value in zip(("issuer", "acquirer"), institutions(counter, deal), strict=True):

