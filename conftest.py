@@ -14,5 +14,7 @@ pytest_plugins = [
     "steps.cardholder",
     "steps.acquirer",
     "steps.printer",
+    "steps.start",
+    "steps.imprint",
     "steps.bench",
 ]

@@ -14,9 +14,9 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rigs import benchfile
+from rigs import benchfile, virtual
 from rigs.casework import audit, freshen, home
 from rigs.evidence.facts import Facts
 from rigs.evidence.verdict import Finding, Judgement
@@ -26,7 +26,10 @@ from rigs.points import BenchError, NotSeen, Points
 from rigs.procedures.cards import CardBook
 from rigs.procedures.desk import Desk
 from rigs.terminals.profile import Profile
-from rigs.virtual import VirtualStation, build
+from rigs.virtual import VirtualStation
+
+if TYPE_CHECKING:
+    from rigs.wired import WiredStation
 
 
 @dataclass
@@ -47,7 +50,7 @@ class Bench:
         self,
         name: str,
         file: benchfile.BenchFile,
-        station: VirtualStation,
+        station: VirtualStation | WiredStation,
         *,
         seed: int,
         defects: Sequence[str],
@@ -135,6 +138,7 @@ class Bench:
         self.random = random.Random(f"{self.seed}/{case_id}")
         if not self.keep:
             self.station.restore(f"{self.seed}/{case_id}")
+            self.desk.switched.clear()
         self._open = True
         self.timeline.begin(case_id, attempt, self._log)
         self.station.begin(self.keep)
@@ -232,6 +236,7 @@ class Bench:
 
     def close(self) -> None:
         """Nothing runs any more; an open log is synced."""
+        self.station.close()
         if self._log is not None:
             self._log.close()
             self._log = None
@@ -252,7 +257,22 @@ def open_bench(
     Errors: ``rigs.config.ConfigError`` for files; ``BenchError`` for what does not answer.
     """
     file, path = benchfile.load(name_or_path)
-    station = build(file, path, seed=seed, defects=defects, params=params or {})
+    station = _station(file, path, seed, defects, params or {})
     return Bench(
         path.stem, file, station, seed=seed, defects=defects, run_dir=evidence_dir, keep=keep
     )
+
+
+def _station(
+    file: benchfile.BenchFile,
+    path: Path,
+    seed: int,
+    defects: Sequence[str],
+    params: Mapping[str, Any],
+) -> VirtualStation | WiredStation:
+    if file.kind == "virtual":
+        return virtual.build(file, path, seed=seed, defects=defects, params=params)
+    # Imported only here: serial ports and VISA cost the virtual bench nothing.
+    from rigs import wired
+
+    return wired.build(file, path, seed=seed, defects=defects, params=params)

@@ -14,15 +14,18 @@ from pydantic import Field
 
 from rigs.config import ConfigError, Strict, load_toml
 from rigs.procedures.desk import Timers
+from rigs.wiredfile import WiredSection
 
 HERE = Path(__file__).parent / "benches"
 
 
 class SutSection(Strict):
-    """factory: ``module:function`` that attaches an in-process terminal · defects: the module
+    """factory: ``module:function`` that attaches an in-process terminal (``virtual``) · command:
+    starts a terminal of one's own (``wired``; none: the simulated one) · defects: the module
     that lists its defects · params: what the terminal is told at start."""
 
-    factory: str
+    factory: str = ""
+    command: tuple[str, ...] = ()
     defects: str | None = None
     params: dict[str, bool | int | float | str] = Field(default_factory=dict)
 
@@ -71,7 +74,7 @@ class SweepSection(Strict):
 class BenchFile(Strict):
     """One bench."""
 
-    kind: Literal["virtual"]
+    kind: Literal["virtual", "wired"]
     environment: Literal["simulated", "test"]
     profile: str
     terminal: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{8}$")]
@@ -84,6 +87,7 @@ class BenchFile(Strict):
     supervisor: str = "00"
     audit: AuditSection = AuditSection()
     sweep: SweepSection = SweepSection()
+    wired: WiredSection = WiredSection()
 
     def pixit(self) -> dict[str, Any]:
         """What a report states of the bench; passwords stay out."""
@@ -112,6 +116,8 @@ def load(name_or_path: str) -> tuple[BenchFile, Path]:
     """The bench and the path it was read from; ConfigError when anything is wrong."""
     path = find(name_or_path)
     bench = load_toml(path, BenchFile)
+    if bench.kind == "virtual" and not bench.sut.factory:
+        raise ConfigError(path, None, "'sut.factory' is missing", "name it as module:function")
     for number in (bench.cashier, bench.supervisor):
         if number not in bench.operators:
             raise ConfigError(

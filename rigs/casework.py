@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from rigs.benchfile import AuditSection
 from rigs.points import BenchError, NotSeen
-from rigs.procedures import looking, managing, selling
+from rigs.procedures import looking, managing, selling, switching
 from rigs.procedures.cards import CardBook
 from rigs.procedures.desk import Desk
 
@@ -63,21 +63,25 @@ def home(desk: Desk) -> None:
 def freshen(desk: Desk) -> None:
     """On a terminal that goes through all cases: nothing of the last case is left.
 
-    The cashier is logged in, an alarm acknowledged, an open settlement ended, the batch
-    empty, the terminal signed on, and the time of the duplicate warning is over.
+    Its parameters are as they were, the cashier is logged in, an alarm acknowledged, an open
+    settlement ended, the batch empty, the terminal signed on, and the time of the duplicate
+    warning is over.
     """
     desk.pass_time(60.0 * desk.profile.choices.duplicate_warning_minutes + desk.timers.react)
+    switching.restore(desk)
     screen = desk.to_idle()
     if screen.values.get("operator") not in (None, desk.cashier):
         screen = managing.change_operator(desk, desk.cashier)
     if "operator_number_prompt" in screen.says:
         screen = desk.log_in()
-    if "reversal_alarm" in screen.says:
+    alarmed = "reversal_alarm" in screen.says
+    if alarmed:
         managing.acknowledge(desk)
     screen = desk.to_idle()
     if "not_signed_on" in screen.says:
         managing.sign_on(desk)
-    if "settlement_open" in screen.says or looking.journal(desk).rows:
+    # Behind an alarm the host may hold what the terminal does not: that batch is closed too.
+    if alarmed or "settlement_open" in screen.says or looking.journal(desk).rows:
         managing.settle(desk)
     desk.to_idle()
 

@@ -50,6 +50,7 @@ EXACT = (
     "printer.state",
     "power.switch",
     "power.cut",
+    "power.log",
     "line.plug",
     "acquirer.script",
     "acquirer.log",
@@ -210,6 +211,9 @@ class VirtualStation:
     def note(self, kind: str, **meaning: Any) -> None:
         """Into the evidence."""
         self.rig.timeline.note(kind, **meaning)
+
+    def close(self) -> None:
+        """Nothing to let go."""
 
 
 def build(

@@ -31,6 +31,8 @@ _F61_LENGTH = {
     "completion_void": 16,
     "offline_sale": 18,
 }
+_OFFLINE_MODES = ("00", "01", "02")
+"""61.4: authorised by the terminal itself, by telephone, in stand-in."""
 _OF_MANAGEMENT: Mapping[str, tuple[frozenset[int], frozenset[int]]] = {
     "sign_on": (frozenset((11, 41, 42, 60, 62, 63)), frozenset()),
     "sign_off": (frozenset((11, 41, 42, 60)), frozenset()),
@@ -88,7 +90,24 @@ def check_financial(call: Call, function: Function) -> None:
     wanted = _F61_LENGTH.get(function.name)
     if wanted and len(fields.get(61, "")) not in (0, wanted):
         call.refuse(f"F61 of a {function.name} has {wanted} digits, not {len(fields[61])}")
+    if function.name == "offline_sale":
+        _offline(call)
     _track(call, mode)
+
+
+def _offline(call: Call) -> None:
+    """Mode of authorisation (61.4) and code of an offline sale, and its own time."""
+    fields = call.fields
+    f61 = fields.get(61, "")
+    if len(f61) == 18:
+        mode = f61[16:]
+        if f61[:16].strip("0") or mode not in _OFFLINE_MODES:
+            call.refuse(f"F61 of an offline_sale is 16 zeros and a mode 00, 01 or 02, not {f61}")
+        elif (mode == "01") > (38 in fields) or ((mode == "00") and 38 in fields):
+            has = "a" if 38 in fields else "no"
+            call.violate("field", f"61.4 says mode {mode}, but F38 bears {has} code")
+    if (12 in fields) != (13 in fields):
+        call.violate("field", "F12 and F13 of an offline_sale come together")
 
 
 def check_management(call: Call) -> None:

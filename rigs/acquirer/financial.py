@@ -176,8 +176,8 @@ def _book(core: Core, call: Call, decision: Decision, told: str) -> Reply:
     stamps = core.stamps()
     approved = decision.booked and decision.f39 in APPROVED
     f39 = told if approved and told else decision.f39
-    auth = core.authorisation() if f39 in APPROVED else ""
-    booked_auth = core.authorisation() if approved else auth
+    auth = _authorisation(core, call) if f39 in APPROVED else ""
+    booked_auth = _authorisation(core, call) if approved else auth
     call.original = decision.original or call.original
     key = call.key
     is_new = key not in core.state.entries or _undecided(core, call)
@@ -203,6 +203,12 @@ def _book(core: Core, call: Call, decision: Decision, told: str) -> Reply:
         kind = _ACCOUNT_TYPE.get(card.card_class or "", "00")
         fields[54] = join_f54(F54(kind, "02", "156", core.account(call.pan).balance))
     return reply(core, call, f39, fields)
+
+
+def _authorisation(core: Core, call: Call) -> str:
+    """A code of the host's own; an offline sale keeps the one that was given by telephone."""
+    given = call.fields.get(38, "").strip() if call.name == "offline_sale" else ""
+    return given or core.authorisation()
 
 
 def _tell(core: Core, call: Call, decision: Decision) -> None:

@@ -2,7 +2,8 @@
 
 Design note. Only the host's ledger is asked: what the cardholder pays is what stands
 there.  Exempt are intents that the operator repeated past a warning, and those whose
-failed reversal was escalated to a person.
+failed reversal was escalated to a person.  An advice arrives whenever the line is free, so
+the purchase in force by then says nothing of it: I4 holds it to the terminal's record.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from rigs.evidence.verdict import Finding, Judgement
 from rigs.monitors.view import View
-from rigs.monitors.words import yuan
+from rigs.monitors.words import TRICKLED, yuan
 
 ID = "I1"
 
@@ -28,6 +29,8 @@ def judge(view: View) -> Judgement:
     by_intent: dict[str, list[Any]] = {}
     for entry in view.ledger:
         name = entry.get("intent")
+        if entry.get("kind") in TRICKLED:
+            continue
         if name in view.intents and view.own(entry):
             by_intent.setdefault(name, []).append(entry)
     escalated = view.story.escalated

@@ -2,7 +2,7 @@
 
 Design note. Compared only where both sides were read after the last message about that
 STAN and before its batch was closed.  Exempt are escalated reversals, unanswered advices
-and refunds, and a reversal that may still stand.
+and refunds, advices that wait, and a reversal that may still stand.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rigs.monitors.exchange import YES, Exchange, Key
 from rigs.monitors.fates import STANDING, fate
 from rigs.monitors.journal import JournalEntry
 from rigs.monitors.view import View
-from rigs.monitors.words import FINANCIAL, UNREVERSED, yuan
+from rigs.monitors.words import FINANCIAL, TRICKLED, UNREVERSED, yuan
 
 ID = "I4"
 
@@ -53,6 +53,9 @@ def judge(view: View) -> Judgement:
         if not record.live or record.voucher in known:
             continue
         key = (record.batch or "", record.voucher)
+        if record.kind in TRICKLED and key[0] not in view.closed:
+            # An advice may wait until the settlement of its batch.
+            continue
         if key not in view.entries and record.batch and view.in_case(record.voucher):
             judged += 1
             text = (

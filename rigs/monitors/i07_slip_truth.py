@@ -4,7 +4,8 @@ Design note. Only complete slips of a money function are approvals; decline, set
 fault slips are not.  A value that one side does not have is not compared.  The duplicate
 mark stands on slips that are not of the first print job: those printed out of the print
 function, or by a later job than another slip of the same voucher once its transaction is
-over.
+over.  An imprint slip is printed before the host has heard of it: it is compared once the
+advice was decided.
 """
 
 from __future__ import annotations
@@ -14,9 +15,18 @@ from typing import Any
 
 from rigs.evidence.record import Record
 from rigs.evidence.verdict import Finding, Judgement
+from rigs.monitors.exchange import YES
 from rigs.monitors.journal import JournalEntry
 from rigs.monitors.view import View
-from rigs.monitors.words import FINANCIAL, SLIP_KINDS, fen, kind_of, tail, yuan
+from rigs.monitors.words import (
+    FINANCIAL,
+    NO_DECISION,
+    SLIP_KINDS,
+    fen,
+    kind_of,
+    tail,
+    yuan,
+)
 
 ID = "I7"
 _BOOKED = frozenset(("approved", "voided", "refunded", "completed"))
@@ -106,6 +116,8 @@ def _compare(view: View, record: Record) -> tuple[list[str], list[int], int]:
     shown: list[int] = [exchange.n for exchange in view.by_key.get(key, ())]
     sides = 0
     of_case = key in view.by_key or view.in_case(key[1])
+    if kind == "offline" and not _decided(view, key, record.n):
+        return [], [], 0
     if view.ledger_note is not None and view.quiescent is not None:
         entries = view.entries.get(key, ())
         if entries or of_case:
@@ -127,6 +139,19 @@ def _compare(view: View, record: Record) -> tuple[list[str], list[int], int]:
             wrong += _journal(roles, kind, found)
             shown.append(journal.n)
     return wrong, shown, sides
+
+
+def _decided(view: View, key: tuple[str, str], slip: int) -> bool:
+    """Whether an imprint slip can be held to the host: its advice was accepted, or declined
+    before the slip came.  A slip that was given before a decline cannot be taken back."""
+    for exchange in view.by_key.get(key, ()):
+        if exchange.settle(view) != YES or exchange.answer is None:
+            continue
+        if exchange.answer.f39 in NO_DECISION:
+            continue
+        if exchange.outcome == "approved" or exchange.answer.n < slip:
+            return True
+    return False
 
 
 def _approved(entry: Mapping[str, Any]) -> bool:

@@ -41,6 +41,8 @@ FUNCTION_OF: dict[tuple[str, str, str, str], str] = {
 FINANCIAL = frozenset(("0100", "0200", "0220"))
 # Sent by the terminal itself when the line is free: no operator stands behind the moment.
 TRICKLED = frozenset(("offline", "offline_sale", "completion_advice"))
+# Answers to an advice after which it is repeated: the host has not decided.
+NO_DECISION = frozenset(("77", "A0", "99", "90", "96"))
 # Not reversed when unanswered, so host and journal may differ until the centre is asked.
 UNREVERSED = TRICKLED | {"refund"}
 # Slips and journal records that move money, or undo it.
@@ -55,6 +57,7 @@ _TYPES: dict[str, str] = {
     "撤销": "void",
     "VOID": "void",
     "V": "void",
+    "L": "offline",
     "退货": "refund",
     "REFUND": "refund",
     "R": "refund",

@@ -62,7 +62,10 @@ class Operator:
 
 @dataclass
 class Desk:
-    """Points, profile, timers and operators of one bench."""
+    """Points, profile, timers and operators of one bench.
+
+    switched: parameters of the terminal that were switched, with what they were before.
+    """
 
     points: Points
     profile: Profile
@@ -72,7 +75,9 @@ class Desk:
     pass_time: Callable[[float], None]
     cashier: str = "01"
     supervisor: str = "00"
+    administrator: str = "99"
     logged_in: str | None = field(default=None)
+    switched: dict[str, bool] = field(default_factory=dict)
 
     def mark(self) -> int:
         """A place in the sequence of frames."""

@@ -119,7 +119,7 @@ def totals(desk: Desk) -> Totals:
     screen = desk.choose("query_totals")
     classes = {
         name: (int(screen.values[f"{name}_count"]), fen(screen.values[f"{name}_amount"]))
-        for name in ("sale", "void", "debit", "credit")
+        for name in ("sale", "void", "offline", "debit", "credit")
         if f"{name}_count" in screen.values
     }
     return Totals(screen.values.get("batch", ""), classes)

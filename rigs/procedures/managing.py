@@ -29,7 +29,13 @@ def settle(desk: Desk) -> Outcome:
         mark = desk.mark()
         desk.points.keypad.press("enter")
         # Some models sign off by themselves after a settlement.
-        screen = desk.rest("idle", "operator_number_prompt", *stops, since=mark)
+        rests = ("idle", "operator_number_prompt", "advice_refused", *stops)
+        screen = desk.rest(*rests, since=mark)
+        while "advice_refused" in screen.says:
+            # An advice that was declined is shown until somebody has read it.
+            again = desk.mark()
+            desk.points.keypad.press("enter")
+            screen = desk.rest(*rests, since=again)
         if screen.says.isdisjoint(stops):
             settled = [s for s in desk.points.display.frames(mark) if "settled" in s.says]
             screen = settled[-1] if settled else screen

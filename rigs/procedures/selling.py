@@ -35,6 +35,7 @@ ENDED = (
     "operator_number_prompt",
     "insert_card",
     "card_error",
+    "advice_refused",
 )
 CANCEL, NOTHING = "cancel", "nothing"
 Pin = str | None

@@ -101,6 +101,7 @@ class Choices(Strict):
     on every slip, above the no-sign limit only, or by the CVM result · void_card,
     void_pin: a void asks for card, PIN · duplicate_warning_minutes: 0 is never ·
     manual_pan, offline: keyed entry and offline sale as the model is delivered ·
+    offline_upload: behind any online transaction, or with the settlement only ·
     unionpay_voice: a voice code opens the floor limit to UnionPay cards too ·
     printer_self_test: the start shows how the printer is.
     """
@@ -123,6 +124,7 @@ class Choices(Strict):
     full_pan_on_slip: bool = False
     manual_pan: bool = False
     offline: bool = True
+    offline_upload: Literal["trickle", "settlement"] = "trickle"
     unionpay_voice: bool = True
     printer_self_test: bool = True
     f60_digits: Literal[13, 14, 17] = 13

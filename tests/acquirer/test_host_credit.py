@@ -183,6 +183,36 @@ def test_an_offline_sale_is_repeated_until_it_is_decided(desk: Desk) -> None:
     assert desk.f39("0220", offline(desk, 9_999_999)) == "51"
 
 
+def test_an_offline_sale_keeps_the_code_that_was_given_by_telephone(desk: Desk) -> None:
+    fields = offline(desk, f38="471108", f61="0" * 16 + "01")
+    answer = desk.send("0220", fields)
+    assert answer is not None and answer.fields[38] == "471108"
+    assert desk.entry(fields[11]).auth == "471108"
+    assert desk.request["violations"] == []
+    repeated = desk.send("0220", fields)
+    assert repeated is not None and repeated.fields[37] == answer.fields[37]
+    assert desk.request["repeat"]
+
+
+@pytest.mark.parametrize(
+    ("more", "f39", "told"),
+    [
+        ({"f61": "0" * 16 + "03"}, "30", "16 zeros and a mode 00, 01 or 02"),
+        ({"f61": "0" * 15 + "100"}, "30", "16 zeros and a mode 00, 01 or 02"),
+        ({"f61": "0" * 16 + "01"}, "00", "61.4 says mode 01, but F38 bears no code"),
+        ({"f38": "471108"}, "00", "61.4 says mode 00, but F38 bears a code"),
+        ({"f61": "0" * 16 + "02", "f38": "471108"}, "00", ""),
+        ({"f12": ""}, "00", "F12 and F13 of an offline_sale come together"),
+        ({"f12": "", "f13": ""}, "00", ""),
+    ],
+)
+def test_mode_code_and_time_of_an_offline_sale(
+    desk: Desk, more: dict[str, str], f39: str, told: str
+) -> None:
+    assert desk.f39("0220", offline(desk, **more)) == f39
+    assert told in desk.texts() if told else not desk.texts()
+
+
 def test_offline_sales_count_in_the_totals(desk: Desk) -> None:
     desk.send("0220", offline(desk))
     sale = sold(desk)

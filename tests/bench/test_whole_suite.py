@@ -34,9 +34,6 @@ TEXTS_NOT_YET = {
     "storage_failed": "takes memory that fails: no point of a bench can bring it about",
     "kcv_error": "takes keys with a wrong check value: rule 5",
     "bad_parameter": "takes a parameter file that is wrong: rule T",
-    "printer_cover_open": "the self-test with a faulty printer: rule 1",
-    "printer_unplugged_short": "the self-test with a faulty printer: rule 1",
-    "printer_hot_short": "the self-test with a faulty printer: rule 1",
 }
 WORDS_OF_THE_SELF_TEST = (
     "printer_ready",

@@ -126,3 +126,14 @@ def test_without_host_ledger_or_quiescence_it_is_unobservable() -> None:
     log.sale("000012", 12850)
     log.ledger()
     clean(log.judge("I1"), "unobservable")
+
+
+def test_an_advice_belongs_to_no_purchase_that_happens_to_be_in_force() -> None:
+    log = begun()
+    log.sale("000012", 12850)
+    log.answer(log.request("offline_sale", "000011", 9900))
+    log.booked("000011", 9900, kind="offline_sale")
+    log.journalled("000011", 9900, "L")
+    log.end()
+    clean(log.judge("I1"))
+    clean(log.judge("I4"))

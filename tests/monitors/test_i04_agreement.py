@@ -157,3 +157,35 @@ def test_vacuous_and_unobservable() -> None:
     log.sale("000012", 12850)
     log.end(journal=False)
     clean(log.judge("I4"), "unobservable")
+
+
+def test_an_imprint_may_wait_but_not_past_the_settlement_of_its_batch() -> None:
+    log = Log()
+    log.sale("000012", 12850)
+    log.journalled("000013", 9900, "L")
+    log.end()
+    clean(log.judge("I4"))
+
+    log = Log()
+    log.sale("000012", 12850)
+    log.journalled("000013", 9900, "L")
+    log.flush()
+    log.journal()
+    log.manage("settlement", "000014")
+    log.manage("batch_end", "000015")
+    log.end(flush=False, journal=False)
+    only(log.judge("I4"), "live record of STAN 000013 of 99.00", "host never saw")
+
+
+def test_a_declined_imprint_is_no_live_record() -> None:
+    log = Log()
+    log.answer(log.request("offline_sale", "000011", 9900), "51")
+    log.booked("000011", 9900, "declined", kind="offline_sale", booking="none")
+    log.journalled("000011", 9900, "L")
+    log.end()
+    only(log.judge("I4"), "live record of STAN 000011", "seen declined")
+    log.rows[0]["voided"] = True
+    log.records.clear()
+    log.answer(log.request("offline_sale", "000011", 9900), "51")
+    log.end()
+    clean(log.judge("I4"))

@@ -216,3 +216,68 @@ def test_vacuous_and_unobservable() -> None:
     log.slip("000012", "128.50", roles={"voucher": None})
     log.end()
     clean(log.judge("I7"), "unobservable")
+
+
+# ---- imprint slips -----------------------------------------------------------------------
+
+
+def imprinted(f39: str | None, state: str, **slip: Any) -> Log:
+    """An imprint with its slip, then its advice: answered, declined or (None) not at all."""
+    log = Log()
+    log.shows("function_offline", "approved", "printing")
+    roles: dict[str, str | None] = {"auth": None, **slip.pop("roles", {})}
+    log.slip(
+        "000012",
+        "128.50",
+        "offline_sale",
+        type_zh="离线结算",
+        type_en="OFFLINE",
+        roles=roles,
+        **slip,
+    )
+    log.shows("idle")
+    n = log.request("offline_sale", "000012", 12850)
+    if f39 is None:
+        log.withhold(n)
+    else:
+        log.answer(n, f39)
+    log.booked("000012", 12850, state, "offline_sale", live=state == "approved")
+    log.journalled("000012", 12850, "L", voided=state == "declined")
+    return log
+
+
+def test_an_imprint_slip_needs_no_reference_and_is_held_to_the_host_once_accepted() -> None:
+    log = imprinted("00", "approved")
+    log.end()
+    clean(log.judge("I7"))
+    log = imprinted("00", "approved", roles={"amount": "1.28"})
+    log.end()
+    only(log.judge("I7"), "expected amount 128.50 of the host")
+    log = imprinted("00", "approved", roles={"auth": "471108"})
+    log.end()
+    only(log.judge("I7"), "expected authorisation code 123456")
+
+
+@pytest.mark.parametrize(
+    ("f39", "state"), [("51", "declined"), ("96", "declined"), (None, "approved")]
+)
+def test_a_slip_given_before_the_decision_is_not_blamed(f39: str | None, state: str) -> None:
+    log = imprinted(f39, state)
+    log.end()
+    clean(log.judge("I7"), "unobservable")
+
+
+def test_a_slip_printed_after_a_decline_is() -> None:
+    log = imprinted("51", "declined")
+    log.shows("function_print", "printing")
+    log.slip(
+        "000012",
+        "128.50",
+        "offline_sale",
+        type_zh="离线结算",
+        type_en="OFFLINE",
+        duplicate=True,
+        job=2,
+    )
+    log.end()
+    only(log.judge("I7"), "expected one approved host record, seen offline_sale declined")

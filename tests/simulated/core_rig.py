@@ -209,6 +209,35 @@ class Rig:
         self.until("请持卡人输入密码")
         self.type(pin)
 
+    def imprint(
+        self, pan: str, amount: str = "40000", expiry: str = "3012", code: str = ""
+    ) -> tuple[str, ...]:
+        """An offline sale, left where it stops; the frame on which it rested."""
+        self.menu("0")
+        self.until("请输入卡号")
+        for entry in (pan, expiry, amount, code):
+            self.type(entry)
+            self.run(0.1)
+        self.run(10)
+        frame = self.frames[-1]
+        self.keys("CANCEL")
+        self.run(1)
+        return frame
+
+    def switch(self, digit: str) -> None:
+        """The administrator turns one switch."""
+        self.menu("9", "5")
+        self.type("99")
+        self.type("99999999")
+        self.until("请刷卡或按菜单键")
+        self.menu("9", "7", digit)
+        self.run(1)
+        self.keys("CANCEL")
+        self.menu("9", "5")
+        self.type("01")
+        self.type("0000")
+        self.until("操作员:01")
+
     def script(self, kind: str, function: str | None = None, **more: Any) -> None:
         match = Match(function=function, nth=more.pop("nth", 1), times=more.pop("times", 1))
         self.host.script(Fault(kind, match, **more))

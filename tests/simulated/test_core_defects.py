@@ -14,6 +14,8 @@ from rigs.simulated.terminal.assembly import build
 from rigs.simulated.terminal.parts import Parts
 
 CORE = Path(__file__).parents[2] / "rigs" / "simulated" / "terminal"
+RULE_1 = "01 03 04 06 07 09 10 12"
+RULE_10 = "01 02 04 05 07 08 10 11 13 14"
 RULE_3 = "02 03 05 06 08 09 11 12 14 15 17 18 20 21 23 24 26 27 29 30 32 33 35 36 38 39 41 42 44 46"
 USER_DEFECT = """
 from dataclasses import replace
@@ -46,14 +48,18 @@ def test_every_seam_is_a_method_of_its_part() -> None:
             assert callable(getattr(getattr(parts, part), method)), f"{part}.{method}"
 
 
-def test_the_catalogue_holds_the_listed_defects_of_rule_3_once() -> None:
+def test_the_catalogue_holds_the_listed_defects_once() -> None:
     ids = [entry.id for entry in catalogue()]
     assert len(ids) == len(set(ids))
-    assert [name for name in ids if name.startswith("D3.")] == [f"D3.{n}" for n in RULE_3.split()]
+    for rule, numbers in (("1", RULE_1), ("3", RULE_3), ("10", RULE_10)):
+        listed = [name for name in ids if name.startswith(f"D{rule}.")]
+        assert listed == [f"D{rule}.{n}" for n in numbers.split()]
     monitors = {name.split(".")[0] for name in ids if name.startswith("X-")}
     assert monitors == {f"X-I{number}" for number in range(1, 11)}
     for entry in catalogue():
-        assert entry.text and re.fullmatch(r"R3\.\d+", entry.requirement)
+        assert entry.text and re.fullmatch(r"R\d+\.\d+", entry.requirement)
+        own = re.match(r"D(\d+)\.", entry.id)
+        assert own is None or entry.requirement.startswith(f"R{own[1]}.")
 
 
 def test_the_core_names_no_defect() -> None:

@@ -99,6 +99,9 @@ def test_the_profile_says_what_the_parameters_are() -> None:
     assert profile.limits.bad_swipes == params.bad_swipes
     assert profile.limits.pin_entries == params.pin_attempts
     assert profile.limits.journal_records == params.journal_limit
+    assert profile.limits.floor_limit == params.floor_limit
+    assert profile.choices.manual_pan == params.manual_pan
+    assert profile.choices.offline == params.offline
     assert profile.choices.sales_blocked_after_exhaustion == params.block_after_exhaustion
 
 
@@ -107,6 +110,8 @@ def test_a_busy_day_shows_nothing_unknown() -> None:
     rig.sale()
     rig.void("2")
     rig.until("请刷卡或按菜单键")
+    rig.imprint("6222821234560017")
+    rig.imprint("6216261000000000018")
     rig.script("no_answer", "sale")
     rig.script("no_answer", "reversal", times=3)
     rig.start_sale("300")

@@ -24,10 +24,11 @@ def test_a_balanced_settlement() -> None:
     rig = signed_on()
     day(rig)
     rig.menu("8")
-    assert rig.until("结算确认")[2:7] == (
+    assert rig.until("结算确认")[2:8] == (
         "批次号:000001",
         "消费 笔数:1 金额:2.00",
         "撤销 笔数:1 金额:128.50",
+        "离线 笔数:0 金额:0.00",
         "借记 笔数:2 金额:130.50",
         "贷记 笔数:1 金额:128.50",
     )

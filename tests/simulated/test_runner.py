@@ -179,7 +179,7 @@ def test_the_battery_clock_runs_through_a_power_cut() -> None:
 
 def test_a_slip_leaves_line_by_line_at_the_ports_speed() -> None:
     main, _ = scripted(Print(b"first\nsecond\nrest"))
-    rig = Rig(main, {"printer_bytes_per_s": 1})
+    rig = Rig(main, {"printer_bytes_per_s": 1, "printer_buffer_bytes": 1})
     rig.sut.power_on()
     rig.run(12.9)
     assert rig.world.told("printed") == [b"first\n"]
@@ -191,7 +191,7 @@ def test_a_slip_leaves_line_by_line_at_the_ports_speed() -> None:
 
 def test_a_cut_in_the_middle_leaves_a_part_printed() -> None:
     main, results = scripted(Print(b"one\ntwo\nthree\n"))
-    rig = Rig(main)
+    rig = Rig(main, {"printer_buffer_bytes": 1})
     rig.world.on["printed"] = lambda: (
         rig.sut.power_off() if len(rig.world.told("printed")) == 2 else None
     )

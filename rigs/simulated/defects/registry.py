@@ -17,7 +17,12 @@ from typing import Any, cast
 
 from rigs.simulated.defects.base import Defect
 
-MODULES = ("rigs.simulated.defects.rule_03", "rigs.simulated.defects.monitors")
+MODULES = (
+    "rigs.simulated.defects.rule_01",
+    "rigs.simulated.defects.rule_03",
+    "rigs.simulated.defects.rule_10",
+    "rigs.simulated.defects.monitors",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rigs.simulated.terminal import operators
+from rigs.simulated.terminal import bin_table, operators
 from rigs.simulated.terminal.effects import Flow
 from rigs.simulated.terminal.nvm import factory_block
 from rigs.simulated.terminal.params import Params, parse
@@ -34,6 +34,7 @@ class Assembled:
         """The memory of a new terminal: counters at their start, the first operators."""
         codec = self.parts.codec
         return {
+            f"{bin_table.BLOCK}.a": factory_block(codec, bin_table.factory_book()),
             "counters.a": factory_block(codec, factory_counters(self.params)),
             "operators.a": factory_block(codec, operators.factory_book()),
         }

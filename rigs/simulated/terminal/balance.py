@@ -47,6 +47,7 @@ class Balance:
             yield from ui.acknowledge(t, (title, shown, *self.lines(t, result.reply)))
         else:
             yield from t.parts.closing.run(t, txn, result)
+        yield from t.parts.advices.trickle(t, (title,), result)
         return True
 
     def lines(self, t: Terminal, reply: Reply) -> Lines:

@@ -1,7 +1,7 @@
-"""The card prompt: swipe, again after a bad read, back to idle after too many.
+"""The card prompt: swipe, again after a bad read, back to idle after too many; or key it.
 
 Design note. The chosen function stays on the display through every bad read, and nothing
-of an earlier card is kept.
+of an earlier card is kept.  A digit begins a keyed card where the parameter allows it.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ class Cards:
         note: Lines = ()
         for _ in range(t.params.bad_swipes):
             if swipe is None:
-                yield Show((*lines, *note, t.text("card_prompt")))
-                swipe = yield from ui.card_or_none(t)
-                if swipe is None:
+                given = yield from self.given(t, lines, note)
+                if given is None:
                     return None
+                if isinstance(given, str):
+                    return (yield from t.parts.keyed.card(t, lines, given))
+                swipe = given
             card = t.parts.reader.read(swipe)
             if card is not None and (t.params.accept_chip_stripe or not card.chip):
                 return card
@@ -41,3 +43,14 @@ class Cards:
             swipe = None
         yield Show((*lines, *note))
         return None
+
+    def given(self, t: Terminal, lines: Lines, note: Lines) -> Sub[Swipe | str | None]:
+        """A swipe, the first digit of a card that may be keyed, or None."""
+        allowed = t.parts.keyed.allowed(t)
+        hint: Lines = (t.text("manual_prompt"),) if allowed else ()
+        while True:
+            yield Show((*lines, *note, t.text("card_prompt"), *hint))
+            given = yield from ui.card_or_digit(t)
+            if allowed or not isinstance(given, str):
+                return given
+            hint = (t.text("manual_closed"),)

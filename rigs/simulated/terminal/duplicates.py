@@ -34,6 +34,8 @@ class Duplicates:
             ):
                 if FUNCTIONS[record.function].totals != "debit":
                     continue
+                if t.parts.advices.refused(t, record):
+                    continue
                 if voids is None:
                     voids = t.parts.journal.voids(t)
                 if (record.batch, record.stan) not in voids:

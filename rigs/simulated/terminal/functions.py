@@ -68,4 +68,19 @@ BALANCE = Function(
     "BALANCE",
 )
 
-FUNCTIONS: dict[str, Function] = {row.name: row for row in (SALE, VOID, BALANCE)}
+OFFLINE = Function(
+    "offline",
+    "function_offline",
+    "0220",
+    "000000",
+    "00",
+    "30",
+    False,
+    True,
+    "debit",
+    "L",
+    "离线结算",
+    "OFFLINE",
+)
+
+FUNCTIONS: dict[str, Function] = {row.name: row for row in (SALE, VOID, BALANCE, OFFLINE)}

@@ -46,16 +46,22 @@ class Journal:
     # ---- while running ----
 
     def commit(self, t: Terminal, record: JournalRecord) -> Sub[bool]:
-        """Record in, reversal out, slip outstanding: durable together, in this order."""
+        """Record in, its reversal out, slip outstanding: durable together, in this order.
+
+        A sale taken offline leaves the reversal of another one alone.
+        """
         counters = replace(t.state.counters, unprinted=record.stan)
+        pending = t.state.reversal
+        own = pending is not None and (pending.batch, pending.stan) == (record.batch, record.stan)
         yield t.nvm.write_once(block_name(len(t.state.journal)), record)
-        if t.state.reversal is not None:
+        if own:
             yield from t.nvm.delete("reversal")
         yield t.nvm.write("counters", counters)
         done = yield from t.nvm.sync()
         if done:
             t.state.journal.append(record)
-            t.state.reversal = None
+            if own:
+                t.state.reversal = None
             t.state.counters = counters
         return done
 

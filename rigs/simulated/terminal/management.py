@@ -10,23 +10,27 @@ from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import ui
 from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.ui import Lines
 
 if TYPE_CHECKING:
     from rigs.simulated.terminal.terminal import Terminal
 
 
 class Management:
-    """Sign-on, sign-off, download, lock, change of operator, acknowledgement."""
+    """Sign-on, sign-off, download, lock, change of operator, acknowledgement, parameters."""
 
     title = "function_management"
 
     def run(self, t: Terminal) -> Sub[bool]:
-        menu = (
+        menu: Lines = (
             t.text(self.title),
             t.text("menu_management_1"),
             t.text("menu_management_2"),
         )
-        choice = yield from ui.choose(t, menu, "123456")
+        keys = "123456"
+        if t.parts.switches.allowed(t):
+            menu, keys = (*menu, t.text("menu_management_3")), "1234567"
+        choice = yield from ui.choose(t, menu, keys)
         if choice == "1":
             yield from t.parts.sign_on.run(t)
         elif choice == "2":
@@ -39,6 +43,8 @@ class Management:
             yield from t.parts.session.leave(t)
         elif choice == "6":
             return (yield from self.acknowledge(t))
+        elif choice == "7":
+            yield from t.parts.switches.run(t)
         return choice is not None
 
     def acknowledge(self, t: Terminal) -> Sub[bool]:

@@ -16,7 +16,7 @@ from rigs.simulated.terminal.ui import Lines
 if TYPE_CHECKING:
     from rigs.simulated.terminal.terminal import Terminal
 
-MENU_LINES = ("menu", "menu_main_1", "menu_main_2", "menu_main_3")
+MENU_LINES = ("menu", "menu_main_1", "menu_main_2", "menu_main_3", "menu_main_4")
 
 
 class Menu:
@@ -60,7 +60,7 @@ class Menu:
 
     def choose(self, t: Terminal) -> Sub[bool]:
         """The main menu; False when a function was cancelled."""
-        choice = yield from ui.choose(t, tuple(t.text(line) for line in MENU_LINES), "1246789")
+        choice = yield from ui.choose(t, tuple(t.text(line) for line in MENU_LINES), "01246789")
         parts = t.parts
         if choice == "1":
             return (yield from parts.sale.run(t))
@@ -68,6 +68,8 @@ class Menu:
             return (yield from parts.void.run(t))
         if choice == "4":
             return (yield from parts.balance.run(t))
+        if choice == "0":
+            return (yield from parts.imprint.run(t))
         if choice == "6":
             yield from parts.query.run(t)
         elif choice == "7":

@@ -64,6 +64,10 @@ class Params:
     read_capability: str = "2"
     f60_digits: int = 14
     partial_approval: bool = False
+    manual_pan: bool = False
+    offline: bool = True
+    agreements: bool = True
+    floor_limit: int = 50_000
 
     def __post_init__(self) -> None:
         for name, ok, wants in (
@@ -86,6 +90,7 @@ class Params:
             ("pin_min", 4 <= self.pin_min <= self.pin_max, "4 up to pin_max"),
             ("pin_max", self.pin_max <= 12, "at most 12"),
             ("f60_digits", self.f60_digits in (13, 14, 17), "13, 14 or 17"),
+            ("floor_limit", self.floor_limit >= 0, "0 or more"),
             ("journal_limit", 1 <= self.journal_limit <= 9999, "1 to 9999"),
         ):
             if not ok:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rigs.simulated.terminal.acceptance import Acceptance
+from rigs.simulated.terminal.advices import Advices
 from rigs.simulated.terminal.balance import Balance
+from rigs.simulated.terminal.bin_table import Bins
 from rigs.simulated.terminal.cards import Cards
 from rigs.simulated.terminal.closing import Closing
 from rigs.simulated.terminal.download import Download
@@ -18,7 +20,9 @@ from rigs.simulated.terminal.duplicates import Duplicates
 from rigs.simulated.terminal.escalation import Escalation
 from rigs.simulated.terminal.exchange import Exchange
 from rigs.simulated.terminal.gate import Gate
+from rigs.simulated.terminal.imprint import Imprint, ImprintPolicy
 from rigs.simulated.terminal.journal import Journal
+from rigs.simulated.terminal.keyed import Keyed
 from rigs.simulated.terminal.keys import Keys
 from rigs.simulated.terminal.management import Management
 from rigs.simulated.terminal.menu import Menu
@@ -42,6 +46,7 @@ from rigs.simulated.terminal.stan import Stan
 from rigs.simulated.terminal.start import Start
 from rigs.simulated.terminal.storage import CheckedCodec
 from rigs.simulated.terminal.stripe import StripeReader
+from rigs.simulated.terminal.switches import Switches
 from rigs.simulated.terminal.texts import Texts
 from rigs.simulated.terminal.totals import Summing
 from rigs.simulated.terminal.upload import Upload
@@ -53,7 +58,9 @@ class Parts:
     """One object for each concern."""
 
     acceptance: Acceptance = field(default_factory=Acceptance)
+    advices: Advices = field(default_factory=Advices)
     balance: Balance = field(default_factory=Balance)
+    bins: Bins = field(default_factory=Bins)
     cards: Cards = field(default_factory=Cards)
     closing: Closing = field(default_factory=Closing)
     codec: CheckedCodec = field(default_factory=CheckedCodec)
@@ -62,7 +69,10 @@ class Parts:
     escalation: Escalation = field(default_factory=Escalation)
     exchange: Exchange = field(default_factory=Exchange)
     gate: Gate = field(default_factory=Gate)
+    imprint: Imprint = field(default_factory=Imprint)
+    imprint_policy: ImprintPolicy = field(default_factory=ImprintPolicy)
     journal: Journal = field(default_factory=Journal)
+    keyed: Keyed = field(default_factory=Keyed)
     keys: Keys = field(default_factory=Keys)
     management: Management = field(default_factory=Management)
     menu: Menu = field(default_factory=Menu)
@@ -86,6 +96,7 @@ class Parts:
     stan: Stan = field(default_factory=Stan)
     start: Start = field(default_factory=Start)
     summing: Summing = field(default_factory=Summing)
+    switches: Switches = field(default_factory=Switches)
     texts: Texts = field(default_factory=Texts)
     upload: Upload = field(default_factory=Upload)
     void: Void = field(default_factory=Void)

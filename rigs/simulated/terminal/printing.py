@@ -83,13 +83,15 @@ class Printing:
         return ""
 
     def ready(self, t: Terminal, title: str) -> Sub[bool]:
-        """Before a transaction: a strict terminal does not begin without its printer."""
-        if not t.params.printer_strict:
-            return True
+        """Before a transaction: a strict terminal does not begin without its printer, a lenient
+        one warns and lets the operator decide."""
         trouble = yield from self.status(t)
         if not trouble:
             return True
-        yield from ui.acknowledge(t, (title, t.text(trouble), t.text("check_printer")))
+        lines = (title, t.text(trouble), t.text("check_printer"))
+        if not t.params.printer_strict:
+            return (yield from ui.confirm(t, (*lines, t.text("confirm_or_cancel"))))
+        yield from ui.acknowledge(t, lines)
         return False
 
     # ---- pages ----

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rigs.simulated.terminal import times, ui
 from rigs.simulated.terminal.effects import Key, Show, TimedOut, Wait
 from rigs.simulated.terminal.flow import Sub
-from rigs.simulated.terminal.functions import FUNCTIONS
+from rigs.simulated.terminal.functions import FUNCTIONS, OFFLINE
 from rigs.simulated.terminal.records import JournalRecord, Totals
 from rigs.simulated.terminal.texts import masked, yuan
 from rigs.simulated.terminal.ui import Lines
@@ -64,8 +64,10 @@ class Query:
         yield from ui.acknowledge(t, (title, *lines))
 
     def lines(self, t: Terminal, record: JournalRecord) -> Lines:
-        """Everything that a slip written by hand needs."""
+        """Everything that a slip written by hand needs, and how it stands."""
         function = FUNCTIONS[record.function]
+        advices = t.parts.advices
+        record = advices.view(t, record)
         lines = (
             t.text("type_shown", zh=function.zh, en=function.en),
             t.text("batch_shown", batch=record.batch),
@@ -77,6 +79,10 @@ class Query:
         )
         if t.parts.journal.voided(t, record):
             return (*lines, t.text("voided_shown"))
+        if advices.refused(t, record):
+            return (*lines, t.text("refused_shown"))
+        if record.function == OFFLINE.name and record.stan not in t.state.advices:
+            return (*lines, t.text("waiting_shown"))
         return lines
 
     def codes(self, t: Terminal, record: JournalRecord) -> Lines:
@@ -125,10 +131,12 @@ class Query:
         return t.state.journal
 
     def row(self, t: Terminal, record: JournalRecord, voids: set[tuple[str, str]]) -> str:
-        """One line: voucher, type letter (with a star when voided), code, amount, card tail."""
+        """One line: voucher, type letter (with a star when voided or refused), code, amount,
+        card tail."""
         letter = FUNCTIONS[record.function].letter
-        if (record.batch, record.stan) in voids:
+        if (record.batch, record.stan) in voids or t.parts.advices.refused(t, record):
             letter += "*"
+        record = t.parts.advices.view(t, record)
         return t.text(
             "detail_row",
             voucher=record.stan,
@@ -141,14 +149,16 @@ class Query:
     # ---- totals ----
 
     def totals(self, t: Terminal, totals: Totals) -> Lines:
-        """Live sales, voids, and the sums that the host will be told."""
+        """Live sales, voids, offline sales, and the sums that the host will be told."""
         sales = totals.lines.get("sale", [0, 0])
         voids = totals.lines.get("void", [0, 0])
+        offline = totals.lines.get("offline", [0, 0])
         return tuple(
             t.text(text, count=count, amount=yuan(fen))
             for text, count, fen in (
                 ("totals_sale", sales[0], sales[1]),
                 ("totals_void", voids[0], voids[1]),
+                ("totals_offline", offline[0], offline[1]),
                 ("totals_debit", totals.debit_count, totals.debit_amount),
                 ("totals_credit", totals.credit_count, totals.credit_amount),
             )

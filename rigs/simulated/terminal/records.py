@@ -44,11 +44,12 @@ class Record:
 class JournalRecord(Record):
     """One approved transaction of the open batch.
 
-    function: name as in the table of functions (``sale``, ``void`` ...) · batch, stan: six
-    digits · entry: S swiped, M keyed, N no card · f22: entry mode as sent · pan: full
+    function: name as in the table of functions (``sale``, ``void``, ``offline``) · batch,
+    stan: six digits · entry: S swiped, M keyed, N no card · f22: entry mode as sent · pan: full
     number (slips and displays mask it) · expiry: YYMM or "" · requested, amount: asked for
-    and approved, in fen · rrn, auth: F37, F38 of the answer · date_time: YYYYMMDDhhmmss of
-    the host, year by the terminal · time: terminal's clock at the request, seconds since
+    and approved, in fen · rrn, auth: F37, F38 of the answer (offline: no reference, and the
+    voice code) · date_time: YYYYMMDDhhmmss of the host, year by the terminal (offline: the
+    terminal's own) · time: terminal's clock at the request, seconds since
     1970 · settle_date: F15 MMDD or "" · issuer, acquirer: the halves of F44, stripped ·
     organisation: first three characters of F63 · operator: who sold · tid, mid: who the
     terminal was · original_*: of the transaction referred to (void: batch, STAN, reference,
@@ -200,9 +201,38 @@ class SettledBatch(Record):
 
 @dataclass(frozen=True)
 class Settings(Record):
-    """Values that were downloaded and replace a parameter; None: not downloaded."""
+    """Values that were downloaded or switched and replace a parameter; None: neither."""
 
     reversal_tries: int | None = None
+    manual_pan: bool | None = None
+    offline: bool | None = None
+    agreements: bool | None = None
+
+
+@dataclass(frozen=True)
+class AdviceAnswer(Record):
+    """What the host decided about the advice of one journal record; written once.
+
+    f39: an approval or a decline · rrn, auth: F37, F38 of the answer · issuer, acquirer:
+    the halves of F44, stripped.
+    """
+
+    batch: str
+    stan: str
+    f39: str
+    rrn: str = ""
+    auth: str = ""
+    issuer: str = ""
+    acquirer: str = ""
+
+
+@dataclass(frozen=True)
+class BinBook(Record):
+    """Card ranges: prefix, length of the number, class, issuer; and the issuers that accept
+    imprint slips."""
+
+    rows: list[list[Any]] = field(default_factory=list)
+    agreements: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

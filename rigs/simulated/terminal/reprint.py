@@ -45,8 +45,9 @@ class Reprint:
     # ---- which record ----
 
     def candidates(self, t: Terminal) -> Sequence[JournalRecord]:
-        """The records that can be printed again, oldest first."""
-        return t.state.journal
+        """The records that can be printed again, oldest first: none that the host refused."""
+        refused = t.parts.advices.refused
+        return [record for record in t.state.journal if not refused(t, record)]
 
     def last(self, t: Terminal) -> JournalRecord | None:
         """The last approved transaction of the batch, printed or not."""
@@ -74,8 +75,8 @@ class Reprint:
             yield from t.parts.journal.printed(t, record)
 
     def view(self, t: Terminal, record: JournalRecord) -> JournalRecord:
-        """What is printed of a record: the record."""
-        return record
+        """What is printed of a record: the record, and what the host has added to it since."""
+        return t.parts.advices.view(t, record)
 
     def details(self, t: Terminal, title: str) -> Sub[None]:
         """The list of the open batch on paper."""

@@ -11,6 +11,7 @@ PARTIAL = "10"
 WRONG_PIN = "55"
 SIGN_ON_AGAIN = frozenset({"77", "99", "A0"})
 REVERSAL_DONE = frozenset({"00", "25", "12"})
+NO_DECISION = frozenset({"77", "A0", "99", "90", "96"})
 KEEP_CARD = frozenset({"04", "07", "34", "35", "37", "41", "43", "67"})
 
 _KEEP = "没收卡"

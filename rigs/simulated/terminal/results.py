@@ -33,10 +33,11 @@ class Results:
         return (title, *self.unknown(t, txn, result))
 
     def approved(self, t: Terminal, record: JournalRecord) -> Lines:
+        auth: Lines = (t.text("auth_shown", auth=record.auth),) if record.auth else ()
         return (
             t.text("approved"),
             t.text("amount_shown", amount=yuan(record.amount)),
-            t.text("auth_shown", auth=record.auth),
+            *auth,
             t.text("voucher_shown", voucher=record.stan),
         )
 

@@ -72,11 +72,13 @@ class Sale:
 
 
 def tender(t: Terminal, txn: Transaction, pin: bool) -> Sub[bool]:
-    """PIN (where it is asked for), host, result and slip; False when it was cancelled."""
+    """PIN (where it is asked for), host, result and slip, then the advices that wait; False
+    when it was cancelled."""
     result = yield from attempts(t, txn, pin)
     if result is None:
         return False
     yield from t.parts.closing.run(t, txn, result)
+    yield from t.parts.advices.trickle(t, (t.text(txn.function.title),), result)
     return True
 
 

@@ -2,8 +2,8 @@
 
 Design note. Each step is durable before the next begins, so that power or line may go
 anywhere: the same step goes on after the next login, an unanswered message with its old
-number.  Until the batch is closed nothing is sold.  The batch steps in one write; what
-the slip needs was kept before it is printed.
+number.  Advices that wait go before the totals are made.  Until the batch is closed nothing
+is sold.  The batch steps in one write; what the slip needs was kept before it is printed.
 """
 
 from __future__ import annotations
@@ -81,6 +81,10 @@ class Settlement:
             cause = yield from t.parts.online.prepare(t, lines, "settlement")
             if cause:
                 return (t.cause(cause),)
+        if state is None:
+            stopped = yield from t.parts.advices.deliver(t, lines)
+            if stopped:
+                return stopped
         if state is None or state.step == "asked":
             stopped = yield from self.ask(t, lines)
             if stopped:
@@ -254,6 +258,7 @@ class Settlement:
         t.state.settlement = None
         t.state.journal.clear()
         yield from t.parts.journal.wipe(t, count)
+        yield from t.parts.advices.wipe(t)
 
     # ---- memory ----
 

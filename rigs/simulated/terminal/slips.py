@@ -181,11 +181,12 @@ class Slips:
                     DetailRow(
                         record.stan,
                         FUNCTIONS[record.function].letter,
-                        record.auth,
+                        t.parts.advices.view(t, record).auth,
                         record.amount,
                         masked(record.pan),
                     )
                     for record in records
+                    if not t.parts.advices.refused(t, record)
                 ),
             )
         )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rigs.simulated.terminal import download, keys, operators, settlement
+from rigs.simulated.terminal import bin_table, download, keys, operators, settlement
+from rigs.simulated.terminal.advices import PREFIX as ADVICES
 from rigs.simulated.terminal.effects import Show
 from rigs.simulated.terminal.escalation import PREFIX as AUDITS
 from rigs.simulated.terminal.flow import Sub
@@ -18,6 +19,7 @@ from rigs.simulated.terminal.params import Params
 from rigs.simulated.terminal.printing import SHORT
 from rigs.simulated.terminal.records import (
     AuditRecord,
+    BinBook,
     Counters,
     KeyStore,
     OperatorBook,
@@ -64,6 +66,7 @@ class Start:
             key_store=store,
             operators=nvm.load(operators.BLOCK, OperatorBook) or operators.factory_book(),
             settings=nvm.load(download.BLOCK, Settings) or Settings(),
+            bins=nvm.load(bin_table.BLOCK, BinBook) or bin_table.factory_book(),
             keys=t.parts.keys.loaded(params, store),
             settled=nvm.load(settlement.SETTLED, SettledBatch),
             audits=self.audits(t),
@@ -73,6 +76,7 @@ class Start:
         """Journal, reversal and settlement, which depend on the rest."""
         state = t.state
         state.journal = t.parts.journal.load(t)
+        state.advices = t.parts.advices.load(t)
         state.reversal = t.parts.reversal.restored(t, t.nvm.load(REVERSAL, PendingReversal))
         state.settlement = t.parts.settlement.restored(
             t, t.nvm.load(settlement.BLOCK, SettlementState)
@@ -89,6 +93,7 @@ class Start:
         """Wipe what no longer holds."""
         nvm, state = t.nvm, t.state
         stale = nvm.names(JOURNAL)[len(state.journal) :]
+        stale += [name for name in nvm.names(ADVICES) if name[len(ADVICES) :] not in state.advices]
         for name in stale:
             yield nvm.erase(name)
         drop = [

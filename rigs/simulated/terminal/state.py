@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from rigs.simulated.terminal.functions import Function
 from rigs.simulated.terminal.records import (
+    AdviceAnswer,
     AuditRecord,
+    BinBook,
     Counters,
     JournalRecord,
     KeyStore,
@@ -65,14 +67,16 @@ class WorkingKeys:
 
 @dataclass(slots=True)
 class State:
-    """RAM of the terminal."""
+    """RAM of the terminal.  advices: decisions of the host by STAN of their journal record."""
 
     counters: Counters
     key_store: KeyStore
     operators: OperatorBook
     settings: Settings
+    bins: BinBook
     keys: WorkingKeys | None = None
     journal: list[JournalRecord] = field(default_factory=list)
+    advices: dict[str, AdviceAnswer] = field(default_factory=dict)
     reversal: PendingReversal | None = None
     audits: list[AuditRecord] = field(default_factory=list)
     settlement: SettlementState | None = None

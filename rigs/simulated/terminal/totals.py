@@ -35,7 +35,11 @@ class Summing:
         return Totals(debits, debit, credits_, credit, lines)
 
     def records(self, t: Terminal) -> Iterable[JournalRecord]:
-        return t.state.journal
+        """All but the advices that the host refused."""
+        if not t.state.advices:
+            return t.state.journal
+        refused = t.parts.advices.refused
+        return [record for record in t.state.journal if not refused(t, record)]
 
     def side(self, record: JournalRecord) -> TotalsClass:
         """The class of a record in F48."""

@@ -56,14 +56,16 @@ def typed(
     judge: Callable[[str], str] | None = None,
     overflow: str = "",
     forever: bool = False,
+    first: str = "",
 ) -> Sub[str | None]:
     """Digits up to ``limit``, ended by ENTER.
 
     echo: the lines under the prompt for what was typed · judge: id of the complaint about
     a whole entry, "" when it is good; a bad one is typed anew · overflow: id of the
-    complaint about one digit too many ("": the digit is ignored) · forever: no time-out.
+    complaint about one digit too many ("": the digit is ignored) · forever: no time-out ·
+    first: what was typed before the prompt stood.
     """
-    digits = ""
+    digits = first
     note: Lines = ()
     wait = Wait(None if forever else t.params.operator_timeout_s)
     while True:
@@ -118,8 +120,9 @@ def password(t: Terminal, lines: Lines) -> Sub[str | None]:
     return entry
 
 
-def card_or_none(t: Terminal) -> Sub[Swipe | None]:
-    """The next swipe; None for CANCEL or the time-out."""
+def card_or_digit(t: Terminal) -> Sub[Swipe | str | None]:
+    """The next swipe, or the digit with which a card number begins; None for CANCEL or the
+    time-out."""
     wait = Wait(t.params.operator_timeout_s)
     while True:
         event = yield wait
@@ -127,8 +130,14 @@ def card_or_none(t: Terminal) -> Sub[Swipe | None]:
         if kind is Swipe:
             swipe: Swipe = event
             return swipe
-        if kind is TimedOut or (kind is Key and event.name == "CANCEL"):
+        if kind is TimedOut:
             return None
+        if kind is Key:
+            name: str = event.name
+            if name == "CANCEL":
+                return None
+            if len(name) == 1 and name.isdigit():
+                return name
 
 
 def voucher(t: Terminal, lines: Lines) -> Sub[str | None]:

@@ -1,0 +1,318 @@
+"""The wired bench: the same drivers as on the virtual one, over real ports and real time.
+
+Design note. Built as ``rigs.virtual`` builds its station, with the clock, the line, the
+power and the terminal's ports exchanged.  The bench's lock is the timeline's; operations
+of steps take it, handlers of ports hold it.  A part that fails takes the whole station
+down; the next case builds it anew from the provisioned state.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, cast
+
+from rigs.acquirer.data import load as load_host_data
+from rigs.acquirer.host import Host
+from rigs.benchfile import BenchFile
+from rigs.casework import home
+from rigs.config import ConfigError
+from rigs.drivers.acquirer import HostedAcquirer
+from rigs.drivers.clerk import AbsentClerk
+from rigs.drivers.display import Display
+from rigs.drivers.guarded import Guarded
+from rigs.drivers.handset import Handset
+from rigs.drivers.inprocess import Outlet, PrinterWire
+from rigs.drivers.keypad import Keypad, PinPad
+from rigs.drivers.printer import EmulatedPrinter
+from rigs.drivers.real_clock import RealClock
+from rigs.drivers.rig import Rig
+from rigs.drivers.stripe import StripeReader
+from rigs.drivers.wired_line import WiredLine
+from rigs.drivers.wired_power import WiredPower
+from rigs.drivers.wired_sut import WiredState, WiredSut, Wiring
+from rigs.evidence.timeline import Timeline
+from rigs.points import BenchError, NotSeen, Points
+from rigs.procedures import managing
+from rigs.procedures.cards import CardBook
+from rigs.procedures.desk import Desk, Operator
+from rigs.protocols.redact import Redactor
+from rigs.terminals.profile import load_profile
+
+EPOCH = datetime(2026, 11, 22, 9, 0, 0)
+EXACT = (
+    "keypad.press",
+    "keypad.query",
+    "pin.enter",
+    "card.swipe",
+    "display",
+    "printer.slip",
+    "printer.state",
+    "power.switch",
+    "power.cut",
+    "power.log",
+    "line.plug",
+    "acquirer.script",
+    "acquirer.log",
+    "acquirer.ledger",
+    "acquirer.inquiry",
+    "handset",
+)
+
+
+class SharedTimeline(Timeline):
+    """A timeline whose lock is the bench's."""
+
+    def __init__(self, clock: RealClock) -> None:
+        super().__init__(clock)
+        self._lock = clock.lock
+
+
+class WiredStation:
+    """The parts of one wired bench and its provisioned state."""
+
+    def __init__(
+        self,
+        file: BenchFile,
+        path: Path,
+        *,
+        seed: int,
+        defects: Sequence[str],
+        params: Mapping[str, Any],
+    ) -> None:
+        here = path.parent
+        data = load_host_data(
+            here / file.data.cards, here / file.data.bins, here / file.data.merchants
+        )
+        profile = load_profile(here / file.profile)
+        redactor = Redactor(sha256(f"oneswipe/{seed}".encode()).digest())
+        self._wiring = _wiring(file, path, seed, defects, params)
+        self.clock = clock = RealClock()
+        self.rig = Rig(clock, SharedTimeline(clock), profile, redactor)
+        self.merchant_name = data.merchants[file.merchant]
+        self.cards = CardBook(card.as_card_data() for card in data.cards.values())
+        self.display = Display(self.rig)
+        self._printer = EmulatedPrinter(PrinterWire(self.rig), profile, redactor)
+        self.printer = cast(EmulatedPrinter, Guarded(self._printer, clock.lock))
+        self.handset = Handset(self.rig)
+        self.host = Host(data, seed=seed, now=self._now, redactor=redactor)
+        self.power = WiredPower(self.rig, clock, self._dropped)
+        self.line: WiredLine
+        self.sut: WiredSut | None = None
+        self.provision_fault: NotSeen | None = None
+        self._provisioned: tuple[WiredState, Any] | None = None
+        try:
+            self.line = WiredLine(self.rig, clock)
+            self.acquirer = HostedAcquirer(self.rig, self.host, self.line, self.handset)
+            self.outlet = Outlet(self.rig, self.display, self._printer, self.line)
+            self._attach()
+        except BaseException:
+            self.close()
+            raise
+
+        def guarded(driver: Any) -> Any:
+            return Guarded(driver, clock.lock)
+
+        self.points = Points(
+            keypad=guarded(Keypad(self.rig)),
+            pin=guarded(PinPad(self.rig)),
+            card=guarded(StripeReader(self.rig)),
+            display=guarded(self.display),
+            printer=self.printer,
+            power=guarded(self.power),
+            line=guarded(self.line),
+            acquirer=guarded(self.acquirer),
+            handset=guarded(self.handset),
+            clerk=guarded(AbsentClerk(self.rig)),
+        )
+        self.desk = Desk(
+            self.points,
+            profile,
+            file.timers.as_timers(profile.limits.reversal_tries),
+            {number: Operator(number, secret) for number, secret in file.operators.items()},
+            self.rig.until,
+            self.rig.pass_time,
+            cashier=file.cashier,
+            supervisor=file.supervisor,
+        )
+        self.services = dict.fromkeys(EXACT, "exact")
+
+    def _attach(self) -> None:
+        """Start what holds the ports and open them."""
+        sut = WiredSut(self.clock, self.outlet, self.line, self._wiring, self.rig.redactor.blob)
+        self.sut = self.power.sut = sut
+        self.rig.sut = sut
+
+    def _now(self) -> datetime:
+        return EPOCH + timedelta(microseconds=self.clock.now_ns() // 1000)
+
+    def _dropped(self) -> None:
+        """What follows when the terminal has lost its power."""
+        self.display.dark()
+        self.line.power_lost()
+        self._printer.terminal_off()
+        self.desk.logged_in = None
+
+    # ---- states -------------------------------------------------------------------
+
+    def provision(self) -> None:
+        """From the factory to a signed-on terminal, by its own keys, then power off."""
+        self.rig.timeline.begin("provision", 1, None)
+        self.begin(False)
+        try:
+            home(self.desk)
+            screen = self.desk.to_idle()
+            if "operator_number_prompt" in screen.says:
+                screen = self.desk.log_in()
+            if "not_signed_on" in screen.says:
+                managing.sign_on(self.desk)
+                self.desk.to_idle()
+        except NotSeen as fault:
+            # A terminal that cannot be provisioned is judged by the cases, not here.
+            self.provision_fault = fault
+        except BenchError:
+            self.close()
+            raise
+        self.points.power.off()
+        self.clock.clear()
+        assert self.sut is not None
+        with self.clock.lock:
+            self._provisioned = (self.sut.snapshot(), self.host.snapshot())
+
+    def restore(self, seed: str) -> None:
+        """Back to the provisioned state, power off, time zero; ``seed`` for what varies.
+
+        A station of which a part has failed is built anew.
+        """
+        assert self._provisioned is not None
+        self.rig.timeline.begin("between cases", 0, None)
+        if self.clock.fault is not None:
+            self._rebuild()
+        try:
+            self._restore(seed)
+        except BenchError:
+            self._rebuild()
+            self._restore(seed)
+
+    def _restore(self, seed: str) -> None:
+        assert self._provisioned is not None and self.sut is not None
+        state, host = self._provisioned
+        with self.clock.lock:
+            if self.power.is_on or self.sut.powered:
+                self.sut.power_off()
+            self.power.lost()
+            self._printer.repair()
+            self.line.begin()
+            self.clock.reset()
+            self.sut.restore(state)
+            self.host.restore(host)
+            self.sut.reseed(seed)
+            self.host.reseed(seed)
+
+    def _rebuild(self) -> None:
+        with self.clock.lock:
+            self.power.lost()
+            if self.sut is not None:
+                self.sut.close()
+                self.sut = None
+            self.clock.reset()
+            self.line.shut()
+            self.line.open()
+            self._attach()
+
+    def begin(self, keep: bool) -> None:
+        """The drivers forget the case before."""
+        with self.clock.lock:
+            self.display.begin()
+            self._printer.begin()
+            self.line.begin()
+            self.handset.begin()
+            self.acquirer.begin()
+            self.outlet.begin()
+            if not keep:
+                self.desk.logged_in = None
+
+    def record_ledger(self) -> None:
+        """The host's ledger into the evidence."""
+        with self.clock.lock:
+            self.acquirer.record_ledger()
+
+    @property
+    def audit_bench(self) -> WiredStation:
+        """This station serves the audit."""
+        return self
+
+    def heal(self) -> None:
+        """No scripted answers, line plugged, printer repaired, no purchase in force."""
+        with self.clock.lock:
+            self.acquirer.clear_script()
+            self.acquirer.end_intent()
+            self.line.plug()
+            self._printer.disarm()
+            self._printer.repair()
+
+    def note(self, kind: str, **meaning: Any) -> None:
+        """Into the evidence."""
+        self.rig.timeline.note(kind, **meaning)
+
+    def close(self) -> None:
+        """Terminal, holder and ports are gone; harmless the second time."""
+        with self.clock.lock:
+            if self.sut is not None:
+                self.sut.close()
+                self.sut = None
+            if hasattr(self, "line"):
+                self.line.shut()
+        self.clock.close()
+
+
+def _wiring(
+    file: BenchFile, path: Path, seed: int, defects: Sequence[str], params: Mapping[str, Any]
+) -> Wiring:
+    wired, command = file.wired, list(file.sut.command)
+    if command and (defects or params or file.sut.params):
+        raise ConfigError(
+            path,
+            None,
+            "a terminal that sut.command starts has no defects and no parameters",
+            "leave out --defect and sut.params, or leave out sut.command",
+        )
+    if file.sut.factory:
+        raise ConfigError(
+            path, None, "sut.factory is for benches of kind 'virtual'", "leave it out"
+        )
+    known = {"python": sys.executable, "here": str(path.parent.resolve())}
+    told = {"tid": file.terminal, "mid": file.merchant, **file.sut.params, **params}
+    return Wiring(
+        holder=[_filled(word, known) for word in wired.holder],
+        setup={
+            "params": {} if command else told,
+            "defects": list(defects),
+            "seed": seed,
+            "command": [_filled(word, known) for word in command],
+        },
+        ports=wired.ports.model_dump(),
+        supply=wired.supply.resource,
+        identity=wired.supply.identity,
+        supply_s=wired.supply.timeout_s,
+        leap=wired.leap,
+        patience_s=wired.patience_s,
+        timed=not command,
+    )
+
+
+def _filled(word: str, known: Mapping[str, str]) -> str:
+    """``{python}`` and ``{here}`` (the folder of the bench file) in a word of a command."""
+    for name, value in known.items():
+        word = word.replace("{" + name + "}", value)
+    return word
+
+
+def build(
+    file: BenchFile, path: Path, *, seed: int, defects: Sequence[str], params: Mapping[str, Any]
+) -> WiredStation:
+    """The station of a bench file of kind ``wired``."""
+    return WiredStation(file, path, seed=seed, defects=defects, params=params)

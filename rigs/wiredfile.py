@@ -1,0 +1,46 @@
+"""What a bench file says of wires, beside what every bench file says.
+
+Design note. Everything has a default, so that a bench of the simulated terminal says
+nothing here and a bench with metal names only what is metal.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from rigs.config import Strict
+
+HOLDER = ("{python}", "-m", "rigs.simulated.wired.zygote")
+IDENTITY = "ONESWIPE,SUPPLY"
+
+
+class PortsSection(Strict):
+    """Names of serial ports as pyserial takes them (``/dev/ttyUSB0``, ``COM3``,
+    ``socket://host:port``); empty: the bench makes one."""
+
+    panel: str = ""
+    stripe: str = ""
+    printer: str = ""
+
+
+class SupplySection(Strict):
+    """resource: VISA name of the supply, empty for the simulated one · identity: how its
+    answer to ``*IDN?`` must begin · timeout_s: for each answer."""
+
+    resource: str = ""
+    identity: str = IDENTITY
+    timeout_s: Annotated[float, Field(gt=0)] = 2.0
+
+
+class WiredSection(Strict):
+    """holder: command of the process that holds ports and terminal; ``{python}`` is this
+    interpreter · leap: time in which nothing happens is leapt over (simulated terminals
+    only) · patience_s: real time until a silent terminal process counts as hung."""
+
+    holder: tuple[str, ...] = HOLDER
+    leap: bool = True
+    patience_s: Annotated[float, Field(gt=0)] = 10.0
+    ports: PortsSection = PortsSection()
+    supply: SupplySection = SupplySection()
