@@ -2,7 +2,9 @@
 #   make certify [BENCH=name-or-file] [ARGS="..."]    judge a terminal, report in reports/out/latest
 #   make test                                         the harness's own checks
 PYTHON ?= python3
-BENCH ?= virtual
+BENCH ?= wired
+# A sample of every rule, for the smoke on the wired bench.
+SMOKE ?= TC-R1.3 or TC-R3.1-01 or TC-R3.4-02 or TC-R3.7-01 or TC-R10.1-01
 ARGS ?=
 PY := .venv/bin/python
 
@@ -16,7 +18,9 @@ test: setup check
 	$(PY) -m pytest tests
 	@run=$$(mktemp -d) && trap 'rm -rf "$$run"' EXIT && \
 	  echo '$(PY) -m pytest features --bench virtual' && \
-	  $(PY) -m pytest features --bench virtual --run-dir "$$run"
+	  $(PY) -m pytest features --bench virtual --run-dir "$$run/virtual" && \
+	  echo '$(PY) -m pytest features --bench wired -k "$(SMOKE)"' && \
+	  $(PY) -m pytest features --bench wired -k "$(SMOKE)" --run-dir "$$run/wired"
 
 check: setup
 	$(PY) -m ruff check .

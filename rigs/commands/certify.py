@@ -21,7 +21,7 @@ from rigs.commands.common import FEATURES, OUT, Commands, bench_argument, call, 
 from rigs.config import EXIT_USAGE
 from rigs.evidence.run import Run
 
-DEFAULT_BENCH = "virtual"
+DEFAULT_BENCH = "wired"
 INTERRUPTED = 2  # pytest's
 
 

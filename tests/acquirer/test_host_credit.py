@@ -209,7 +209,7 @@ def test_an_offline_sale_keeps_the_code_that_was_given_by_telephone(desk: Desk) 
 def test_mode_code_and_time_of_an_offline_sale(
     desk: Desk, more: dict[str, str], f39: str, told: str
 ) -> None:
-    assert desk.f39("0220", offline(desk, **more)) == f39
+    assert desk.f39("0220", offline(desk, 700, **more)) == f39
     assert told in desk.texts() if told else not desk.texts()
 
 
