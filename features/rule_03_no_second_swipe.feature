@@ -526,6 +526,7 @@ Feature: Rule 3 - never swipe again after a print failure
       | m    | the operator begins a void with a wrong password |
       | n    | a cardholder asks for a balance over an unplugged line |
       | o    | a void of an unknown voucher is tried    |
+      | p    | the terminal is switched off and on again twice |
 
   @R3.4 @TC-R3.4-07
   Scenario: A terminal whose reversal stays pending does not sign off

@@ -266,6 +266,17 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     Then the host has heard of it once, keyed, without a code
     And the batch is settled in balance
 
+  @R10.3 @TC-R10.3-12
+  Scenario: An imprint does not pass a sale that was not answered
+    Given a host that answers the next sale not at all, though it is booked
+    When the operator keys an imprint of 100.00 on credit-stripe
+    And the cardholder pays 128.50 with debit19
+    And a balance inquiry goes over the line
+    And the operator settles the batch
+    Then the doubtful sale was reversed before, with reason 98
+    And the host has no live booking of 128.50
+    And the host has booked the imprint exactly once
+
   # R10.4  Keyed cards that cannot be right are refused at once.
 
   @R10.4 @TC-R10.4-01

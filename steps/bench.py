@@ -32,6 +32,13 @@ def power_cycle(counter: Counter) -> None:
     counter.operator = counter.desk.cashier
 
 
+@when("the terminal is switched off and on again twice")
+def power_cycle_twice(counter: Counter) -> None:
+    """What the first start has kept the second must keep too."""
+    power_cycle(counter)
+    power_cycle(counter)
+
+
 @when("the terminal is switched on again")
 def switched_on(counter: Counter) -> None:
     """On, and the operator logs in."""
