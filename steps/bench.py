@@ -194,8 +194,8 @@ def sweep(counter: Counter, function: str, amount: str, card: str, phase: str) -
 
 @when(
     parsers.re(
-        rf"the power is cut in turn at every event of a (?P<function>balance inquiry) after a "
-        rf"sale of {AMOUNT} with (?P<card>[\w-]+)"
+        rf"the power is cut in turn at every event of a (?P<function>balance inquiry) after an "
+        rf"unanswered sale of {AMOUNT} with (?P<card>[\w-]+)"
     )
 )
 def sweep_reversal(counter: Counter, function: str, amount: str, card: str) -> None:
