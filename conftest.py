@@ -11,6 +11,8 @@ pytest_plugins = [
     "fixtures.suite.plugin",
     "fixtures.counter",
     "steps.operator",
+    "steps.reading",
+    "steps.telling",
     "steps.cardholder",
     "steps.acquirer",
     "steps.printer",

@@ -24,6 +24,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+ACTORS = "operator reading telling cardholder acquirer printer start imprint bench"
+STEPS = ["fixtures.counter", *(f"steps.{actor}" for actor in ACTORS.split())]
 ORDINARY, SWEEPS = ("-m", "not R3.5"), ("-m", "R3.5")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -127,10 +129,7 @@ def main() -> None:
         empty.mkdir()
         (empty / "empty.feature").write_text(empty_feature(cases, steps))
         (empty / "test_empty.py").write_text(EMPTY)
-        (empty / "conftest.py").write_text(
-            "pytest_plugins = ['fixtures.counter', 'steps.operator', 'steps.cardholder',"
-            " 'steps.acquirer', 'steps.printer', 'steps.bench']\n"
-        )
+        (empty / "conftest.py").write_text(f"pytest_plugins = {STEPS!r}\n")
         (empty / "pytest.ini").write_text("[pytest]\n")
 
         def suite(*choice: str, evidence: bool) -> tuple[int, float]:

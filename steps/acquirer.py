@@ -16,10 +16,7 @@ from rigs.points import Fault, Match
 from rigs.procedures import looking
 from rigs.procedures.selling import fen, money
 from steps.checks import expect
-from steps.sayings import EXEMPT, fault
-
-AMOUNT = r"(?P<amount>\d+\.\d\d)"
-
+from steps.sayings import AMOUNT, EXEMPT, fault
 
 # ---- what the host will do ---------------------------------------------------------------
 

@@ -19,9 +19,8 @@ from rigs.points import CardData, Fault, NotSeen
 from rigs.procedures import looking, managing, selling
 from rigs.procedures.selling import Outcome, fen, money
 from steps.checks import agree
-from steps.sayings import fault
+from steps.sayings import AMOUNT, fault
 
-AMOUNT = r"(?P<amount>\d+\.\d\d)"
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
 

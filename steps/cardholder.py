@@ -16,9 +16,7 @@ from rigs.points import Fault, Match
 from rigs.procedures import selling
 from rigs.procedures.selling import fen
 from steps.checks import expect
-from steps.sayings import fault
-
-AMOUNT = r"(?P<amount>\d+\.\d\d)"
+from steps.sayings import AMOUNT, fault
 
 
 @when(parsers.re(rf"(the|another) cardholder pays {AMOUNT} with (?P<card>[\w-]+)"))

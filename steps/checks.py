@@ -149,6 +149,12 @@ def _as_first_printed(slip: Slip, deal: Deal, counter: Counter) -> list[str]:
     return []
 
 
+def shown_since(counter: Counter, deal: Deal) -> frozenset[str]:
+    """All meanings shown since the deal began."""
+    frames = counter.points.display.frames(deal.outcome.since)
+    return frozenset().union(*(frame.says for frame in frames))
+
+
 def batch_totals(counter: Counter) -> dict[str, tuple[int, int]]:
     """Count and sum (fen) of the batch by class, as the host's ledger gives them.
 

@@ -12,9 +12,8 @@ from fixtures.counter import Counter
 from rigs.points import Slip
 from rigs.procedures.selling import fen, money
 from steps.checks import agree, batch_totals, copies_printed, expect, slip_differences
-from steps.sayings import TROUBLES
+from steps.sayings import AMOUNT, TROUBLES
 
-AMOUNT = r"(?P<amount>\d+\.\d\d)"
 TROUBLE = "|".join(TROUBLES)
 
 

@@ -18,6 +18,14 @@ TROUBLES: dict[str, Trouble] = {
 }
 """Trouble of the printer -> what the display says of it."""
 
+AMOUNT = r"(?P<amount>\d+\.\d\d)"
+ORDER = ("first", "second", "third")
+WHICH = "|".join(ORDER)
+LAST_STAN = 999_999
+ENDED_BEFORE = ("cancelled", "check_printer", "card_error")
+"""An attempt that ended before anything was sent says one of these."""
+NO_SUCH = ("no_transaction", "no_such_transaction")
+
 EXEMPT = ("sign_on", "echo", "download")
 """Functions that move no money and may pass while a reversal is pending (monitor I3)."""
 

@@ -18,9 +18,8 @@ from rigs.points import NotSeen, Slip
 from rigs.procedures import managing, selling
 from rigs.procedures.selling import fen
 from steps.checks import agree, expect
-from steps.sayings import TROUBLES
+from steps.sayings import AMOUNT, TROUBLES
 
-AMOUNT = r"(?P<amount>\d+\.\d\d)"
 TROUBLE = "|".join(TROUBLES)
 SENSORS = {
     "no paper": "printer_paper_sensor",
