@@ -99,6 +99,7 @@ class Process:
         self._connecting = False
         self._host_out = self._connections = self._leaps = 0
         self._booted = False
+        self._control = socket.socket(fileno=ports.control) if ports.control >= 0 else None
         self._last: times.Report | None = None
         storage = SharedStorage(shared, birth.blocks, birth.speeds.nvm_write_s)
         self._runner = Runner(
@@ -119,7 +120,7 @@ class Process:
         self._writers[ports.panel] = self._panel.flush
         self._writers[ports.printer] = self._printer.flush
         if ports.control >= 0:
-            self._listen(ports.control, self._told)
+            self._listen(ports.control, self._catch_up)
             self._tell(times.hello(self._birth.boot))
         else:
             self._boot()
@@ -129,10 +130,7 @@ class Process:
             self._report()
             due = self._clock.next_ns()
             wait = None if due is None else max(due - self._clock.now_ns(), 0) / NS
-            ready = self._selector.select(wait)
-            # The time first: what came with it is meant for after it.
-            ready.sort(key=lambda one: one[0].fd != ports.control)
-            for key, mask in ready:
+            for key, mask in self._selector.select(wait):
                 if mask & selectors.EVENT_WRITE and key.fd in writers:
                     writers[key.fd]()
                 if mask & selectors.EVENT_READ:
@@ -159,6 +157,7 @@ class Process:
 
     def _frames(self, port: str, fd: int, framer: panel.Framer) -> None:
         data = os.read(fd, CHUNK)
+        self._catch_up()
         self._read[port] += len(data)
         for event in framer.feed(data):
             if isinstance(event, panel.Frame):
@@ -168,6 +167,7 @@ class Process:
 
     def _printer_bytes(self) -> None:
         data = os.read(self._ports.printer, CHUNK)
+        self._catch_up()
         self._read["printer"] += len(data)
         for value in data:
             self._runner.post(PrinterByte(value))
@@ -227,6 +227,7 @@ class Process:
             return
         except OSError:
             data = b""
+        self._catch_up()
         if data:
             self._read["host"] += len(data)
             self._runner.host_bytes(data)
@@ -260,14 +261,26 @@ class Process:
         if self._ports.control >= 0:
             os.write(self._ports.control, message)
 
-    def _told(self) -> None:
-        """The bench says what time it is; the first time the core may start."""
-        told = times.time_of(os.read(self._ports.control, CHUNK))
-        if told is None or told[0] != self._birth.boot:
+    def _catch_up(self) -> None:
+        """What time it is, if the bench has said so.
+
+        Asked after every read: what was read may have been sent after it, and a timer that
+        is set before the leap would then be due at once.
+        """
+        if self._control is None:
             return
-        _, self._leaps, self._clock.offset_ns = told
-        if not self._booted:
-            self._boot()
+        while True:
+            try:
+                message = self._control.recv(CHUNK, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return
+            told = times.time_of(message)
+            if told is not None and told[0] == self._birth.boot:
+                _, self._leaps, self._clock.offset_ns = told
+                if not self._booted:
+                    self._boot()
+            elif not message:
+                return
 
     def _report(self) -> None:
         if not self._booted or self._ports.control < 0 or self._panel.busy or self._printer.busy:
