@@ -22,8 +22,6 @@ from rigs.evidence.run import Run
 
 M = TypeVar("M", bound=BaseModel)
 
-_DECODER = json.JSONDecoder()
-
 
 class ReportError(Exception):
     """A file of the run is broken: where, what, and how to mend it.  Exit status 3."""
@@ -152,8 +150,7 @@ def read_log(path: Path) -> Log:
 def _record(line: bytes) -> Record:
     """One record with the types that the schema promises; ``ValueError`` otherwise."""
     try:
-        text = line.decode("utf-8")
-        record = _scanned(text) or Record.from_json(text)
+        record = Record.from_json(line.decode("utf-8"))
     except UnicodeDecodeError as fault:
         raise ValueError(f"is no UTF-8: {fault.reason} at byte {fault.start} of the line") from None
     if not (
@@ -167,18 +164,6 @@ def _record(line: bytes) -> Record:
     ):
         raise ValueError(f"is no evidence record: {_mistyped(record)} has a wrong type")
     return record
-
-
-def _scanned(text: str) -> Record | None:
-    """The record of a sound line without the detours of json.loads; None for any other line."""
-    try:
-        raw, end = _DECODER.raw_decode(text)
-        if end != len(text):
-            return None
-        raw["seen_clear"] = tuple(raw["seen_clear"])
-        return Record(**raw)
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def _mistyped(record: Record) -> str:

@@ -34,7 +34,7 @@ class Display:
             {
                 "lines": list(shown),
                 "says": sorted(says),
-                "values": values,
+                "values": dict(values),
                 "unknown": list(unknown),
             },
             seen_clear=seen_clear,

@@ -8,17 +8,16 @@ schemas of ``meaning`` per point and kind are listed in docs/evidence.md.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+import orjson
 
 Direction = Literal["to_sut", "from_sut", "note"]
 Json = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One line of the log.
 
     n: number within the case's log, from 0 · t_ns: time on the bench's clock ·
@@ -36,37 +35,37 @@ class Record:
     point: str
     direction: Direction
     kind: str
-    meaning: Mapping[str, Json] = field(default_factory=dict)
+    meaning: Mapping[str, Json] = {}  # nothing writes into a meaning
     data: str | None = None
     seen_clear: tuple[str, ...] = ()
 
-    def to_json(self) -> str:
-        """One line of JSON with keys in one fixed order."""
-        return json.dumps(
+    def to_json(self) -> bytes:
+        """One line of JSON in UTF-8, with keys in one fixed order, newline included."""
+        n, t_ns, clock, uncertainty_ns, case, attempt, point, direction, kind, *rest = self
+        return orjson.dumps(
             {
-                "n": self.n,
-                "t_ns": self.t_ns,
-                "clock": self.clock,
-                "uncertainty_ns": self.uncertainty_ns,
-                "case": self.case,
-                "attempt": self.attempt,
-                "point": self.point,
-                "direction": self.direction,
-                "kind": self.kind,
-                "meaning": self.meaning,
-                "data": self.data,
-                "seen_clear": list(self.seen_clear),
+                "n": n,
+                "t_ns": t_ns,
+                "clock": clock,
+                "uncertainty_ns": uncertainty_ns,
+                "case": case,
+                "attempt": attempt,
+                "point": point,
+                "direction": direction,
+                "kind": kind,
+                "meaning": rest[0],
+                "data": rest[1],
+                "seen_clear": rest[2],
             },
-            ensure_ascii=False,
-            separators=(",", ":"),
+            option=orjson.OPT_APPEND_NEWLINE,
         )
 
     @classmethod
-    def from_json(cls, line: str) -> Record:
+    def from_json(cls, line: bytes | str) -> Record:
         """The reverse of ``to_json``; ``ValueError`` says what is wrong with the line."""
         try:
-            raw = json.loads(line)
+            raw = orjson.loads(line)
             raw["seen_clear"] = tuple(raw["seen_clear"])
             return cls(**raw)
-        except (KeyError, TypeError, json.JSONDecodeError) as fault:
+        except (KeyError, TypeError, orjson.JSONDecodeError) as fault:
             raise ValueError(f"is no evidence record: {fault}") from None

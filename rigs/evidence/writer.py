@@ -41,7 +41,7 @@ class CaseLog:
         """One record, whole, to the file."""
         if self._fd is None:
             return
-        line = (record.to_json() + "\n").encode()
+        line = record.to_json()
         self._hash.update(line)
         try:
             written = os.write(self._fd, line)

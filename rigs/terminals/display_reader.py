@@ -1,13 +1,15 @@
 """Reads frames of a display by a profile: what it says, with which values.
 
-Design note. Each line is matched once and then remembered by its text, since a terminal
-shows the same few lines all day.  Matching sees the line as shown, so that a card number
+Design note. A frame is read once and then remembered by its lines, and each line by its
+text, since a terminal shows the same few all day; what is remembered is shared and never
+changed.  Matching sees the line as shown, so that a card number
 in clear is not taken for a masked one; what goes out is redacted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from rigs.terminals.patterns import PatternTable
@@ -31,7 +33,7 @@ class Frame(NamedTuple):
     """One frame as read: ids, values, unknown lines, all lines, what was seen in clear."""
 
     says: frozenset[str]
-    values: dict[str, str]
+    values: Mapping[str, str]
     unknown: tuple[str, ...]
     lines: tuple[str, ...]
     seen_clear: tuple[str, ...]
@@ -59,9 +61,20 @@ class DisplayReader:
             name: frozenset(members) for name, members in profile.display.groups.items()
         }
         self._known: dict[str, _Line] = {}
+        self._frames: dict[tuple[str, ...], Frame] = {}
 
     def read(self, lines: Sequence[str]) -> Frame:
-        """Read one frame.
+        """One frame as read; the same lines give the same frame."""
+        key = tuple(lines)
+        frame = self._frames.get(key)
+        if frame is None:
+            if len(self._frames) >= _CACHE_LIMIT:
+                self._frames.clear()
+            frame = self._frames[key] = self._read(key)
+        return frame
+
+    def _read(self, lines: Sequence[str]) -> Frame:
+        """Match each line.
 
         values: the patterns' named groups; a group ``rows`` is collected over all lines,
         joined by ``|``; a line ``totals_X`` gives its groups as ``X_group``.  says holds
@@ -92,7 +105,7 @@ class DisplayReader:
         found = frozenset(says)
         if self._groups:
             found |= {name for name, members in self._groups.items() if members & found}
-        return Frame(found, values, tuple(unknown), tuple(shown), seen)
+        return Frame(found, MappingProxyType(values), tuple(unknown), tuple(shown), seen)
 
     def _look_up(self, text: str) -> _Line:
         shown, seen = self._redactor.text(text)

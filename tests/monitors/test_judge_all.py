@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import replace
 
 from rigs.evidence.record import Record
 from rigs.monitors import MONITORS, judge_all
@@ -72,7 +71,7 @@ def test_field_numbers_may_be_integers() -> None:
         fields = record.meaning.get("fields")
         if fields is not None:
             numbers = {int(number): value for number, value in fields.items()}
-            record = replace(record, meaning={**record.meaning, "fields": numbers})
+            record = record._replace(meaning={**record.meaning, "fields": numbers})
         records.append(record)
     assert judge_all(records, log.facts) == judge_all(log.records, log.facts)
 
@@ -94,13 +93,13 @@ def test_missing_meanings_never_raise() -> None:
                         for entry in meaning[name]
                     ]
             if dice.random() > 0.05:
-                records.append(replace(record, meaning=meaning))
+                records.append(record._replace(meaning=meaning))
         judge_all(records, log.facts)
 
 
 def test_a_log_without_any_meaning_is_never_a_fail() -> None:
     log = busy()
-    records = [replace(record, meaning={}) for record in log.records]
+    records = [record._replace(meaning={}) for record in log.records]
     assert [f for j in judge_all(records, log.facts) for f in j.findings] == []
 
 

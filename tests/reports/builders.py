@@ -145,7 +145,7 @@ class LogMaker:
 
     def text(self) -> str:
         """The log as it stands in its file."""
-        return "".join(record.to_json() + "\n" for record in self.records)
+        return "".join(record.to_json().decode() for record in self.records)
 
 
 class RunMaker:

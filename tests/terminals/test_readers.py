@@ -58,7 +58,8 @@ def test_a_frame() -> None:
 def test_values_are_of_this_frame_only() -> None:
     reader = display()
     first = reader.read(("金额:1.28",)).values
-    first["amount"] = "spoilt"
+    with pytest.raises(TypeError):
+        first["amount"] = "spoilt"  # type: ignore[index]
     assert reader.read(("金额:1.28",)).values == {"amount": "1.28"}
     assert reader.read(("卡号:622282******0017",)).values == {"card": "622282******0017"}
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from escpos.printer import Dummy
+from rigs.simulated.terminal.escpos_library import Dummy
 
 CHINESE_ON = b"\x1c\x26"
 CHINESE_OFF = b"\x1c\x2e"
