@@ -125,6 +125,12 @@ class Bench:
         """How many cuts one case may spend."""
         return self.file.sweep.cuts
 
+    @property
+    def stopped(self) -> str | None:
+        """Why nothing more may run on this bench; None while all is well."""
+        tripped = self.station.live_money.tripped
+        return None if tripped is None else str(tripped)
+
     # ---- a case -------------------------------------------------------------------
 
     def begin_case(self, case_id: str, attempt: int, title: str) -> None:
@@ -132,6 +138,8 @@ class Bench:
 
         Errors: BenchError when the bench cannot; NotSeen when the terminal does not get there.
         """
+        self.station.live_money.check()
+        self._sync()
         self._case = (case_id, attempt, title)
         self._noted = []
         self._log = CaseLog(self.run_dir, case_id, attempt) if self.run_dir else None
@@ -190,7 +198,7 @@ class Bench:
     def _audit(self) -> list[Finding]:
         self.timeline.note("phase", phase="audit")
         try:
-            audit(self.desk, self.station.audit_bench, self.file.audit, self.cards)
+            audit(self.desk, self.station, self.file.audit, self.cards)
         except NotSeen as fault:
             return [Finding("audit", "inconc", f"the audit did not get to its end: {fault}")]
         except BenchError as fault:
@@ -239,7 +247,13 @@ class Bench:
         self.station.close()
         if self._log is not None:
             self._log.close()
-            self._log = None
+        self._sync()
+
+    def _sync(self) -> None:
+        """The log of the case before is on the disk.  Errors: ``BenchError``."""
+        log, self._log = self._log, None
+        if log is not None:
+            log.synced()
 
 
 def open_bench(

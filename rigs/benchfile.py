@@ -18,6 +18,9 @@ from rigs.wiredfile import WiredSection
 
 HERE = Path(__file__).parent / "benches"
 
+TerminalId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{8}$")]
+MerchantId = Annotated[str, Field(pattern=r"^[0-9A-Za-z ]{15}$")]
+
 
 class SutSection(Strict):
     """factory: ``module:function`` that attaches an in-process terminal (``virtual``) · command:
@@ -72,13 +75,20 @@ class SweepSection(Strict):
 
 
 class BenchFile(Strict):
-    """One bench."""
+    """One bench.
+
+    terminals, merchants, cards: what alone may appear on the wires of a bench that is not
+    simulated; cards by their names in the cards file.
+    """
 
     kind: Literal["virtual", "wired"]
     environment: Literal["simulated", "test"]
     profile: str
-    terminal: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{8}$")]
-    merchant: Annotated[str, Field(pattern=r"^[0-9A-Za-z ]{15}$")]
+    terminal: TerminalId
+    merchant: MerchantId
+    terminals: tuple[TerminalId, ...] = ()
+    merchants: tuple[MerchantId, ...] = ()
+    cards: tuple[str, ...] = ()
     sut: SutSection
     data: DataSection
     timers: TimersSection = TimersSection()
@@ -118,9 +128,45 @@ def load(name_or_path: str) -> tuple[BenchFile, Path]:
     bench = load_toml(path, BenchFile)
     if bench.kind == "virtual" and not bench.sut.factory:
         raise ConfigError(path, None, "'sut.factory' is missing", "name it as module:function")
+    _check_live_money(bench, path)
     for number in (bench.cashier, bench.supervisor):
         if number not in bench.operators:
             raise ConfigError(
                 path, None, f"operator {number} has no password", "add it to [operators]"
             )
     return bench, path
+
+
+def _check_live_money(bench: BenchFile, path: Path) -> None:
+    """What keeps live money off the bench; ConfigError when it is not stated or not kept."""
+    wired = bench.wired
+    metal = [f"wired.ports.{name}" for name, port in wired.ports.model_dump().items() if port]
+    metal += ["wired.supply.resource"] if wired.supply.resource else []
+    if bench.environment == "simulated":
+        if metal:
+            raise ConfigError(
+                path,
+                None,
+                f"{metal[0]} names a real part, but 'environment' is \"simulated\"",
+                'write environment = "test", and the lists terminals, merchants and cards',
+            )
+        return
+    if bench.kind == "virtual":
+        what = "a bench of kind 'virtual' is always simulated"
+        raise ConfigError(path, None, what, 'write environment = "simulated"')
+    for name, own in (
+        ("terminals", bench.terminal),
+        ("merchants", bench.merchant),
+        ("cards", bench.audit.card),
+    ):
+        listed: tuple[str, ...] = getattr(bench, name)
+        if not listed:
+            raise ConfigError(
+                path,
+                None,
+                f"'{name}' is missing: a bench that is not simulated lists what may appear on it",
+                f'add it, such as {name} = ["{own}"]',
+            )
+        if own not in listed:
+            what = f"'{own}' is used by this bench and is not in '{name}'"
+            raise ConfigError(path, None, what, "add it to the list")

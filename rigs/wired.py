@@ -1,66 +1,30 @@
 """The wired bench: the same drivers as on the virtual one, over real ports and real time.
 
-Design note. Built as ``rigs.virtual`` builds its station, with the clock, the line, the
-power and the terminal's ports exchanged.  The bench's lock is the timeline's; operations
-of steps take it, handlers of ports hold it.  A part that fails takes the whole station
-down; the next case builds it anew from the provisioned state.
+Design note. A station with the clock, the line, the power and the terminal's ports of real
+wires.  The bench's lock is the timeline's; operations of steps take it, handlers of ports
+hold it.  A part that fails takes the whole station down; the next case builds it anew from
+the provisioned state.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from rigs.acquirer.data import load as load_host_data
-from rigs.acquirer.host import Host
 from rigs.benchfile import BenchFile
 from rigs.casework import home
 from rigs.config import ConfigError
-from rigs.drivers.acquirer import HostedAcquirer
-from rigs.drivers.clerk import AbsentClerk
-from rigs.drivers.display import Display
 from rigs.drivers.guarded import Guarded
-from rigs.drivers.handset import Handset
-from rigs.drivers.inprocess import Outlet, PrinterWire
-from rigs.drivers.keypad import Keypad, PinPad
-from rigs.drivers.printer import EmulatedPrinter
 from rigs.drivers.real_clock import RealClock
-from rigs.drivers.rig import Rig
-from rigs.drivers.stripe import StripeReader
 from rigs.drivers.wired_line import WiredLine
 from rigs.drivers.wired_power import WiredPower
 from rigs.drivers.wired_sut import WiredState, WiredSut, Wiring
 from rigs.evidence.timeline import Timeline
-from rigs.points import BenchError, NotSeen, Points
+from rigs.points import BenchError, NotSeen
 from rigs.procedures import managing
-from rigs.procedures.cards import CardBook
-from rigs.procedures.desk import Desk, Operator
-from rigs.protocols.redact import Redactor
-from rigs.terminals.profile import load_profile
-
-EPOCH = datetime(2026, 11, 22, 9, 0, 0)
-EXACT = (
-    "keypad.press",
-    "keypad.query",
-    "pin.enter",
-    "card.swipe",
-    "display",
-    "printer.slip",
-    "printer.state",
-    "power.switch",
-    "power.cut",
-    "power.log",
-    "line.plug",
-    "acquirer.script",
-    "acquirer.log",
-    "acquirer.ledger",
-    "acquirer.inquiry",
-    "handset",
-)
+from rigs.station import Station
 
 
 class SharedTimeline(Timeline):
@@ -71,7 +35,7 @@ class SharedTimeline(Timeline):
         self._lock = clock.lock
 
 
-class WiredStation:
+class WiredStation(Station):
     """The parts of one wired bench and its provisioned state."""
 
     def __init__(
@@ -83,78 +47,28 @@ class WiredStation:
         defects: Sequence[str],
         params: Mapping[str, Any],
     ) -> None:
-        here = path.parent
-        data = load_host_data(
-            here / file.data.cards, here / file.data.bins, here / file.data.merchants
-        )
-        profile = load_profile(here / file.profile)
-        redactor = Redactor(sha256(f"oneswipe/{seed}".encode()).digest())
         self._wiring = _wiring(file, path, seed, defects, params)
         self.clock = clock = RealClock()
-        self.rig = Rig(clock, SharedTimeline(clock), profile, redactor)
-        self.merchant_name = data.merchants[file.merchant]
-        self.cards = CardBook(card.as_card_data() for card in data.cards.values())
-        self.display = Display(self.rig)
-        self._printer = EmulatedPrinter(PrinterWire(self.rig), profile, redactor)
-        self.printer = cast(EmulatedPrinter, Guarded(self._printer, clock.lock))
-        self.handset = Handset(self.rig)
-        self.host = Host(data, seed=seed, now=self._now, redactor=redactor)
-        self.power = WiredPower(self.rig, clock, self._dropped)
-        self.line: WiredLine
         self.sut: WiredSut | None = None
         self.provision_fault: NotSeen | None = None
         self._provisioned: tuple[WiredState, Any] | None = None
         try:
+            super().__init__(file, path, seed=seed, clock=clock, timeline=SharedTimeline(clock))
+            self._hold = lambda: clock.lock
+            self.power = WiredPower(self.rig, clock, self._dropped)
             self.line = WiredLine(self.rig, clock)
-            self.acquirer = HostedAcquirer(self.rig, self.host, self.line, self.handset)
-            self.outlet = Outlet(self.rig, self.display, self._printer, self.line)
+            self._wire()
             self._attach()
         except BaseException:
             self.close()
             raise
-
-        def guarded(driver: Any) -> Any:
-            return Guarded(driver, clock.lock)
-
-        self.points = Points(
-            keypad=guarded(Keypad(self.rig)),
-            pin=guarded(PinPad(self.rig)),
-            card=guarded(StripeReader(self.rig)),
-            display=guarded(self.display),
-            printer=self.printer,
-            power=guarded(self.power),
-            line=guarded(self.line),
-            acquirer=guarded(self.acquirer),
-            handset=guarded(self.handset),
-            clerk=guarded(AbsentClerk(self.rig)),
-        )
-        self.desk = Desk(
-            self.points,
-            profile,
-            file.timers.as_timers(profile.limits.reversal_tries),
-            {number: Operator(number, secret) for number, secret in file.operators.items()},
-            self.rig.until,
-            self.rig.pass_time,
-            cashier=file.cashier,
-            supervisor=file.supervisor,
-        )
-        self.services = dict.fromkeys(EXACT, "exact")
+        self._join(lambda driver: Guarded(driver, clock.lock))
 
     def _attach(self) -> None:
         """Start what holds the ports and open them."""
         sut = WiredSut(self.clock, self.outlet, self.line, self._wiring, self.rig.redactor.blob)
         self.sut = self.power.sut = sut
         self.rig.sut = sut
-
-    def _now(self) -> datetime:
-        return EPOCH + timedelta(microseconds=self.clock.now_ns() // 1000)
-
-    def _dropped(self) -> None:
-        """What follows when the terminal has lost its power."""
-        self.display.dark()
-        self.line.power_lost()
-        self._printer.terminal_off()
-        self.desk.logged_in = None
 
     # ---- states -------------------------------------------------------------------
 
@@ -222,41 +136,6 @@ class WiredStation:
             self.line.shut()
             self.line.open()
             self._attach()
-
-    def begin(self, keep: bool) -> None:
-        """The drivers forget the case before."""
-        with self.clock.lock:
-            self.display.begin()
-            self._printer.begin()
-            self.line.begin()
-            self.handset.begin()
-            self.acquirer.begin()
-            self.outlet.begin()
-            if not keep:
-                self.desk.logged_in = None
-
-    def record_ledger(self) -> None:
-        """The host's ledger into the evidence."""
-        with self.clock.lock:
-            self.acquirer.record_ledger()
-
-    @property
-    def audit_bench(self) -> WiredStation:
-        """This station serves the audit."""
-        return self
-
-    def heal(self) -> None:
-        """No scripted answers, line plugged, printer repaired, no purchase in force."""
-        with self.clock.lock:
-            self.acquirer.clear_script()
-            self.acquirer.end_intent()
-            self.line.plug()
-            self._printer.disarm()
-            self._printer.repair()
-
-    def note(self, kind: str, **meaning: Any) -> None:
-        """Into the evidence."""
-        self.rig.timeline.note(kind, **meaning)
 
     def close(self) -> None:
         """Terminal, holder and ports are gone; harmless the second time."""

@@ -73,6 +73,12 @@ def _finding(entry: Entry, record: Record) -> None:
     entry.notes = [Note(about, "dim")] if about else []
 
 
+def _live_money(entry: Entry, record: Record) -> None:
+    m = record.meaning
+    entry.title = f"{m.get('what', '')} {m.get('value', '')} {m.get('where', '')}: the run stops"
+    entry.tone = "bad"
+
+
 def _power_off(entry: Entry, record: Record) -> None:
     m = record.meaning
     entry.title = "POWER OFF" + (" by an armed trigger" if m.get("by") == "trigger" else "")
@@ -97,6 +103,7 @@ TELLERS: dict[tuple[str, str], Teller] = {
     ("bench", "step"): _step,
     ("bench", "intent_begin"): _intent_begin,
     ("bench", "intent_repeated"): saying("the operator repeats it past a warning", "warn"),
+    ("bench", "live_money"): _live_money,
     ("bench", "exhaustion_acknowledged"): saying("the failed reversal is acknowledged", "note"),
     ("bench", "imbalance_scripted"): saying("terminal and host totals differ on purpose", "note"),
     ("bench", "journal"): _journal,

@@ -10,7 +10,7 @@ where the next frame begins.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,12 +44,20 @@ class Snapshot(NamedTuple):
 class Host:
     """One ISO 8583 host.
 
-    ``answer_delay_s``: seconds between a request and its answer.
+    ``answer_delay_s``: seconds between a request and its answer · admit: asked of every
+    request by MTI and fields; one that it refuses, and what follows it, is not acted on.
     """
 
     def __init__(
-        self, data: HostData, *, seed: int, now: Callable[[], datetime], redactor: Redactor
+        self,
+        data: HostData,
+        *,
+        seed: int,
+        now: Callable[[], datetime],
+        redactor: Redactor,
+        admit: Callable[[str, Mapping[int, str]], bool] = lambda mti, fields: True,
     ) -> None:
+        self._admit = admit
         self._core = Core(data, seed, now, redactor)
         self._script = Script()
         self._framers: dict[int, Framer] = {}
@@ -75,6 +83,8 @@ class Host:
             except Iso8583Error as fault:
                 events.append(Broken(fault.offset, f"{fault.what}; {fault.mend}"))
             else:
+                if not self._admit(message.mti, message.fields):
+                    break
                 self._handle(conn, frame, message, t_ns, intent, events)
         broken: Iso8583Error | None = framer.broken
         if broken is not None:

@@ -8,7 +8,7 @@ connection is gone by then is recorded as withheld.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,8 +22,17 @@ from rigs.points import Fault, LedgerEntry
 class HostedAcquirer:
     """``rigs.points.Acquirer`` served by ``rigs.acquirer.Host``."""
 
-    def __init__(self, rig: Rig, host: Host, line: Line, handset: Handset) -> None:
+    def __init__(
+        self,
+        rig: Rig,
+        host: Host,
+        line: Line,
+        handset: Handset,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``check`` raises when what came in must stop the run."""
         self._rig, self._host, self._line, self._handset = rig, host, line, handset
+        self._check = check
         self._requests: list[Mapping[str, Any]] = []
         self._intent = ""
         self._since_ns = 0
@@ -147,6 +156,7 @@ class HostedAcquirer:
                 self._handset.received(event.event, event.amount, event.card_tail)
             else:
                 self._note_broken(conn, [event])
+        self._check()
 
     def _send_later(self, conn: int, delay_s: float, answer: Answer, to: int) -> None:
         def send() -> None:

@@ -80,12 +80,19 @@ class EmulatedPrinter:
     once; a trigger inside a record cuts its power) wait until that one is done.
     """
 
-    def __init__(self, host: PrinterHost, profile: Profile, redactor: PrinterRedacts) -> None:
+    def __init__(
+        self,
+        host: PrinterHost,
+        profile: Profile,
+        redactor: PrinterRedacts,
+        seen: Callable[[Slip], None] = lambda slip: None,
+    ) -> None:
+        """``seen`` is told of each slip when it is finished."""
         self._host = host
         self._redactor = redactor
         self._reader = SlipReader(profile, redactor)
         self._path = PaperPath(profile.slip.encoding or None)
-        self._stack = SlipStack(self._reader, self._record_slip)
+        self._stack = SlipStack(self._reader, self._record_slip, seen)
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy = False
         self.begin()

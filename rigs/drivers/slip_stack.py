@@ -18,11 +18,17 @@ from rigs.terminals.slip_reader import SlipReader, SlipReading
 class SlipStack:
     """The slips of one case in the order in which they were finished.
 
-    ``record`` writes one reading of a job into the evidence and returns its number.
+    ``record`` writes one reading of a job into the evidence and returns its number; ``seen``
+    is told of each slip after that.
     """
 
-    def __init__(self, reader: SlipReader, record: Callable[[SlipReading, int], int]) -> None:
-        self._reader, self._record = reader, record
+    def __init__(
+        self,
+        reader: SlipReader,
+        record: Callable[[SlipReading, int], int],
+        seen: Callable[[Slip], None],
+    ) -> None:
+        self._reader, self._record, self._seen = reader, record, seen
         self.begin()
 
     def begin(self) -> None:
@@ -79,5 +85,7 @@ class SlipStack:
             return
         job = self._slip_job if lines else self.job
         reading = self._reader.read(lines, cut=cut, torn=torn, foreign=foreign)
-        self.slips.append(reading.slip(self._record(reading, job)))
+        slip = reading.slip(self._record(reading, job))
+        self.slips.append(slip)
         self.jobs.append(job)
+        self._seen(slip)

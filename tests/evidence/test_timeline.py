@@ -64,6 +64,20 @@ def test_a_log_holds_what_was_recorded_and_its_hash(tmp_path: Path) -> None:
     assert records == list(timeline.records)
 
 
+def test_a_disk_that_does_not_take_the_log_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(fd: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    log = CaseLog(tmp_path, "TC-1", 1)
+    monkeypatch.setattr("os.fsync", broken)
+    log.close()
+    with pytest.raises(BenchError, match=r"attempt-1.jsonl cannot be written \(Input/output"):
+        log.synced()
+    log.synced()  # told once
+
+
 def test_a_log_is_never_overwritten(tmp_path: Path) -> None:
     CaseLog(tmp_path, "TC-1", 1).close()
     with pytest.raises(BenchError, match="cannot be made"):

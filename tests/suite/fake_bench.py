@@ -78,6 +78,10 @@ class FakeBench:
         ]
         return SimpleNamespace(catalogue=lambda: listed)
 
+    @property
+    def stopped(self) -> str | None:
+        return "a stranger's card" if self._case == self.wish.get("stops_in") else None
+
     def wrong(self) -> set[str]:
         """What the defects in force do."""
         known = self.wish.get("defects", {})

@@ -159,6 +159,22 @@ def test_an_interrupted_session_leaves_its_record(checkout: Checkout) -> None:
     assert "the run was broken off" in run["conformance_reason"]
 
 
+def test_a_bench_that_must_not_go_on_ends_the_session(checkout: Checkout) -> None:
+    checkout.feature(
+        GOOD,
+        steps("Given a terminal", "Then all is well", id_="TC-R3.1-02", title="Second"),
+        steps("Given a terminal", "Then all is well", id_="TC-R3.1-03", title="Third"),
+    )
+    checkout.wish(stops_in="TC-R3.1-02")
+    result = checkout.apart("features")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["*Interrupted: a stranger's card*"])
+    run = checkout.record()
+    assert [case["run"] for case in run["cases"]] == [True, True, False]
+    assert run["cases"][2]["reason"] == "not reached"
+    assert run["conformance"] == "undetermined"
+
+
 def test_a_worker_that_dies_is_an_error_of_its_case(checkout: Checkout) -> None:
     checkout.feature(
         GOOD, steps("Given exit in given", "Then all is well", id_="TC-R3.1-02", title="Dies")

@@ -23,6 +23,11 @@ from rigs.wired import WiredStation
 TREE = Path(__file__).parents[2]
 WIRED = (TREE / "rigs" / "benches" / "wired.toml").read_text(encoding="utf-8")
 WIRED = WIRED.replace('"../', f'"{TREE}/rigs/').replace("/rigs/../", "/")
+TEST = """environment = "test"
+terminals = ["10000001"]
+merchants = ["898000000000001"]
+cards = ["nopin", "credit-stripe"]
+"""
 STUB = 'command = ["{python}", "-c", """%s"""]\n'
 
 
@@ -30,6 +35,8 @@ def bench_file(folder: Path, sut: str = "", more: str = "") -> str:
     """A bench file like wired.toml with other words under [sut] and behind."""
     path = folder / "odd.toml"
     text = WIRED.replace("[sut]\n", f"[sut]\n{sut}").replace("boot = 30.0", "boot = 3.0")
+    if "[wired.ports]" in more or "resource" in more:
+        text = text.replace('environment = "simulated"', TEST)
     path.write_text(text + more, encoding="utf-8")
     return str(path)
 
