@@ -112,7 +112,8 @@ class PortHolder:
         """Send the setup, read the first line."""
         line = b""
         try:
-            self._in.write(json.dumps(setup).encode() + b"\n")
+            with contextlib.suppress(OSError):  # what it has said tells more than a broken pipe
+                self._in.write(json.dumps(setup).encode() + b"\n")
             deadline = time.monotonic() + START_S
             while not line.endswith(b"\n"):
                 left = max(deadline - time.monotonic(), 0)

@@ -1,4 +1,8 @@
-"""The stripe port: what the reader's head would give, one frame per card."""
+"""The stripe port: what the reader's head would give, one frame per card.
+
+Design note. Nothing comes back on it, and it is read all the same: so a port that goes away
+is known at once and not at the next card.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ class StripePort:
 
     def __init__(self, clock: RealClock, url: str) -> None:
         self._port = SerialPort(clock, "card", url)
+        self._port.read_into(lambda data: None)
         self.sent = 0
 
     def begin(self) -> None:

@@ -121,6 +121,22 @@ def drop_host(bench: Bench) -> None:
         station(bench).line.server._listener.close()
 
 
+def unplug(part: str) -> Callable[[Bench], None]:
+    """Pull the supply, or a port while the terminal is off, and go on as if nothing were."""
+
+    def pull(bench: Bench) -> None:
+        sut = station(bench).sut
+        assert sut is not None
+        if part != "supply":
+            bench.points.power.off()
+        with station(bench).clock.lock:
+            sut.holder.ask("unplug", part=part)
+        bench.points.power.off()
+        bench.points.power.on()
+
+    return pull
+
+
 def sell(bench: Bench, case: str) -> list[str]:
     """One case of one sale; the words of its errors."""
     bench.begin_case(case, 1, "a sale")
@@ -148,6 +164,10 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         (kill_holder, "point (terminal|display|printer|card|power): "),
         (drop_relay, "point (line|terminal): "),
         (drop_host, "point line: the host at .* does not answer"),
+        (unplug("panel"), "point display: the port /dev/.* is gone"),
+        (unplug("stripe"), "point card: the port /dev/.* is gone"),
+        (unplug("printer"), "point printer: the port /dev/.* is gone"),
+        (unplug("supply"), "point power: the supply at .* does not answer OUTP O"),
     ],
 )
 def test_the_case_ends_in_error_and_the_next_one_runs(
@@ -158,9 +178,9 @@ def test_the_case_ends_in_error_and_the_next_one_runs(
     bench.begin_case("pulled", 1, "a part is pulled away")
     bench.desk.log_in()
     bench.points.acquirer.begin_intent("pulled", 100)
-    pull(bench)
     begun = time.monotonic()
     with pytest.raises(BenchError, match=words):
+        pull(bench)
         selling.sale(bench.desk, 100, bench.cards.card("credit-stripe"))
     assert time.monotonic() - begun < 10.0
     assert any(finding.verdict == "error" for finding in bench.finish_case().findings)

@@ -65,6 +65,7 @@ class Zygote:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.setblocking(False)
         self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        self._peers: list[socket.socket] = []
         self._input = b""
         self._selector.register(0, selectors.EVENT_READ, self._requests)
         self._running = True
@@ -111,6 +112,7 @@ class Zygote:
     def _accept(self) -> None:
         peer, _ = self._listener.accept()
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._peers.append(peer)
         kept = bytearray()
 
         def read() -> None:
@@ -119,8 +121,7 @@ class Zygote:
             except OSError:
                 data = b""
             if not data:
-                self._selector.unregister(peer)
-                peer.close()
+                self._hang_up(peer)
                 return
             kept.extend(data)
             while (end := kept.find(b"\n")) >= 0:
@@ -131,6 +132,11 @@ class Zygote:
                     peer.sendall(answer.encode("ascii") + b"\n")
 
         self._selector.register(peer, selectors.EVENT_READ, read)
+
+    def _hang_up(self, peer: socket.socket) -> None:
+        self._selector.unregister(peer)
+        self._peers.remove(peer)
+        peer.close()
 
     def _on(self) -> None:
         self._flush()
@@ -217,11 +223,26 @@ class Zygote:
     def _status(self, _: Mapping[str, Any]) -> dict[str, Any]:
         return {"pid": self._pid, "boot": self._boot}
 
+    def _unplug(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Pull a part off the bench for good: the supply, or a port of a terminal that is off
+        (a running one holds its ends itself)."""
+        part = str(request["part"])
+        if part == "supply":
+            self._selector.unregister(self._listener)
+            self._listener.close()
+            for peer in list(self._peers):
+                self._hang_up(peer)
+        else:
+            os.close(self._slaves.pop(part))
+            os.close(self._masters.pop(part))
+        return {}
+
     _answers: Mapping[str, Callable[[Zygote, Mapping[str, Any]], dict[str, Any]]] = {
         "snapshot": _snapshot,
         "restore": _restore,
         "reseed": _reseed,
         "status": _status,
+        "unplug": _unplug,
     }
 
 
