@@ -15,6 +15,7 @@ certify: setup
 	@$(PY) -m rigs certify --bench $(BENCH) $(ARGS)
 
 test: setup check
+	$(PY) -m tests.ecr.node_peer
 	$(PY) -m pytest tests
 	@run=$$(mktemp -d) && trap 'rm -rf "$$run"' EXIT && \
 	  echo '$(PY) -m pytest features --bench virtual' && \

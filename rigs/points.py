@@ -45,6 +45,7 @@ class SutOutlet(Protocol):
     def dial(self) -> None: ...
     def sent(self, data: bytes) -> None: ...
     def hung_up(self) -> None: ...
+    def to_register(self, data: bytes) -> None: ...
     def died(self, why: str) -> None: ...
 
 
@@ -57,6 +58,7 @@ class SutPorts(Protocol):
     def dialled(self, ok: bool) -> None: ...
     def host_bytes(self, data: bytes) -> None: ...
     def host_closed(self) -> None: ...
+    def register_bytes(self, data: bytes) -> None: ...
     def power_on(self) -> None: ...
     def power_off(self) -> None: ...
     def snapshot(self) -> Any: ...
@@ -117,6 +119,40 @@ class Slip:
     unknown: tuple[str, ...]
     record: int
     rows: tuple[Mapping[str, str], ...] = ()
+
+
+Delivery = Literal["acknowledged", "refused", "silent"]
+"""What became of a command to the terminal: ACK, NAK to every try, no answer to any."""
+
+
+@dataclass(frozen=True, slots=True)
+class EcrAnswer:
+    """The terminal's answer to a command of the register.  Amounts in fen.
+
+    command: name of the command (``sale``, ``refund`` ...) · delivery: whether the terminal
+    took it · code: response code of the answer, "" when there is none · says: the code in
+    words · fields: the other fields by name, empty ones left out · rows: those of a list ·
+    statuses: codes of the intermediate messages · record: number of the answer's record.
+    """
+
+    command: str
+    delivery: Delivery
+    code: str = ""
+    says: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[Mapping[str, Any], ...] = ()
+    statuses: tuple[str, ...] = ()
+    record: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The cash drawer was told to open.  pin: of its connector · record: number of its record."""
+
+    pin: int
+    on_ms: int
+    t_ns: int
+    record: int
 
 
 PaperState = Literal["ok", "near_end", "out"]
@@ -332,6 +368,47 @@ class Handset(Protocol):
     def wait_sms(self, event: str, within: float) -> Sms: ...
 
 
+class Register(Protocol):
+    """The terminal as the cash register speaks to it (point ``terminal``)."""
+
+    def poll(self) -> Delivery:
+        """Is it there?"""
+
+    def normal_mode(self) -> Delivery:
+        """The register lets go of it."""
+
+    def start(self, command: str, *fields: str) -> Delivery:
+        """Any command by its function code; the answer is waited for apart."""
+
+    def sale(self, fen: int, ticket: str, statuses: bool = True) -> Delivery:
+        """Begin a sale; card and PIN are the cardholder's business."""
+
+    def refund(self, operation: str) -> Delivery:
+        """Begin the void of one operation of the open batch."""
+
+    def answer(self, within: float) -> EcrAnswer:
+        """What comes of the command that was begun; NotSeen when nothing does in time."""
+
+    def wait_status(self, code: str, within: float) -> None:
+        """Until the terminal has told this intermediate status; NotSeen as soon as the command
+        is answered without it."""
+
+    def load_keys(self, within: float) -> EcrAnswer: ...
+    def last_sale(self, within: float) -> EcrAnswer: ...
+    def totals(self, within: float) -> EcrAnswer: ...
+    def details(self, within: float) -> EcrAnswer: ...
+    def close_batch(self, within: float) -> EcrAnswer: ...
+
+
+class Drawer(Protocol):
+    """The cash drawer that hangs at the printer."""
+
+    def mark(self) -> int: ...
+    def openings(self, since: int = 0) -> Sequence[Opening]: ...
+    def wait(self, within: float, since: int | None = None) -> Opening:
+        """The first opening since the mark (default: from now on); else NotSeen."""
+
+
 class Clerk(Protocol):
     """A person at the bench who is asked to look or to do."""
 
@@ -352,3 +429,5 @@ class Points:
     acquirer: Acquirer
     handset: Handset
     clerk: Clerk
+    terminal: Register
+    drawer: Drawer

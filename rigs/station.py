@@ -23,6 +23,8 @@ from rigs.config import ConfigError
 from rigs.drivers.acquirer import HostedAcquirer
 from rigs.drivers.clerk import AbsentClerk
 from rigs.drivers.display import Display
+from rigs.drivers.drawer import Drawer
+from rigs.drivers.ecr import EcrRegister
 from rigs.drivers.handset import Handset
 from rigs.drivers.inprocess import Outlet, PrinterWire
 from rigs.drivers.keypad import Keypad, PinPad
@@ -55,6 +57,7 @@ EXACT = (
     "acquirer.ledger",
     "acquirer.inquiry",
     "handset",
+    "drawer",
 )
 
 
@@ -81,9 +84,11 @@ class Station:
             card for card in held if not file.cards or card.name in set(file.cards)
         )
         self.display = Display(self.rig)
+        self.drawer = Drawer(self.rig)
         self._printer = EmulatedPrinter(
-            PrinterWire(self.rig), profile, redactor, self.live_money.slip
+            PrinterWire(self.rig), profile, redactor, self.live_money.slip, self.drawer.pulsed
         )
+        self.register = EcrRegister(self.rig, seen=self.live_money.register)
         self.handset = Handset(self.rig)
         self.host = Host(
             data, seed=seed, now=self._now, redactor=redactor, admit=self.live_money.message
@@ -106,6 +111,8 @@ class Station:
             acquirer=shared(self.acquirer),
             handset=shared(self.handset),
             clerk=shared(AbsentClerk(rig)),
+            terminal=shared(self.register),
+            drawer=shared(self.drawer),
         )
         self.desk = Desk(
             self.points,
@@ -123,7 +130,7 @@ class Station:
         self.acquirer = HostedAcquirer(
             self.rig, self.host, self.line, self.handset, self.live_money.check
         )
-        self.outlet = Outlet(self.rig, self.display, self._printer, self.line)
+        self.outlet = Outlet(self.rig, self.display, self._printer, self.line, self.register)
 
     def _now(self) -> datetime:
         return EPOCH + timedelta(microseconds=self.rig.clock.now_ns() // 1000)
@@ -133,6 +140,7 @@ class Station:
         self.display.dark()
         self.line.power_lost()
         self._printer.terminal_off()
+        self.register.power_lost()
         self.desk.logged_in = None
 
     # ---- a case -------------------------------------------------------------------
@@ -144,6 +152,8 @@ class Station:
             self._printer.begin()
             self.line.begin()
             self.handset.begin()
+            self.register.begin()
+            self.drawer.begin()
             self.acquirer.begin()
             self.outlet.begin()
             if not keep:

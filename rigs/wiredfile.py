@@ -23,6 +23,7 @@ class PortsSection(Strict):
     panel: str = ""
     stripe: str = ""
     printer: str = ""
+    ecr: str = ""
 
 
 class SupplySection(Strict):

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reports.telling.register import FRAMES
 from rigs.evidence.record import Record
 
 TERMINAL = "terminal"
+REGISTER = "register"
 ORDER = {
     "clerk": ("Clerk", 76),
     "till": ("Till", 76),
     "scanner": ("Scanner", 64),
+    REGISTER: ("Register", 98),
     "keypad": ("Keypad", 62),
     "pin": ("PIN pad", 62),
     "card": ("Card", 62),
@@ -63,9 +66,16 @@ def lifeline(point: str) -> str:
     return "acquirer" if point == "line" else point
 
 
+def line_of(record: Record) -> str:
+    """The lifeline of a record: the frames of the terminal's register port are the register's."""
+    if record.point == TERMINAL and record.kind in FRAMES:
+        return REGISTER
+    return lifeline(record.point)
+
+
 def columns(records: Iterable[Record], findings: bool) -> Columns:
     """The columns for the points of these records; ``findings``: leave room for their marks."""
-    used = {lifeline(record.point) for record in records} - LANES | {TERMINAL}
+    used = {line_of(record) for record in records} - LANES | {TERMINAL}
     names = [name for name in ORDER if name in used] + sorted(used - ORDER.keys())
     edge = STEPS_WIDTH + TIME_WIDTH + 2 * LANE_WIDTH
     x: dict[str, int] = {}

@@ -15,6 +15,7 @@ from reports.chart.model import Lanes, Mark, Row
 from reports.chart.screens import frame, slip
 from reports.chart.telling import key, mark_of
 from reports.masking import masked
+from reports.telling.register import FRAMES
 from rigs.evidence.record import Record
 
 PAUSE_NS = 1_000_000_000
@@ -56,8 +57,14 @@ class Folder:
             self._kind = ""
             self.rows[-1].marks[0].text = "dial, connected"
             self._connection(True)
+        elif place == ("terminal", "control") and self._acknowledges(record):
+            self._extend(record)
         else:
             self._other(record, place)
+
+    def _acknowledges(self, record: Record) -> bool:
+        """The frame in the last row has arrived: nothing to draw of its own."""
+        return record.meaning.get("what") == "ack" and self._joins(record, "frame")
 
     def end(self) -> None:
         """Nothing may join the last row: a step or a finding comes between."""
@@ -184,6 +191,8 @@ class Folder:
             sort = "dial" if place == ("line", "dial") else ""
             if record.point in ("keypad", "pin", "card") and record.direction == "to_sut":
                 sort = "input"
+            if record.point == "terminal" and record.kind in FRAMES:
+                sort = "frame"
             row = self.row(record, sort)
             row.marks.append(mark)
             if place == ("line", "state"):

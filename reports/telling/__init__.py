@@ -8,7 +8,7 @@ missing is left out.
 
 from __future__ import annotations
 
-from reports.telling import bench, counter, host, terminal
+from reports.telling import bench, counter, host, register, terminal
 from reports.telling.entry import Entry, Lane, Note, plain
 from rigs.evidence.record import Record
 
@@ -21,10 +21,17 @@ LANES: dict[str, Lane] = {
     "display": "terminal",
     "printer": "terminal",
     "terminal": "terminal",
+    "drawer": "terminal",
     "line": "host",
     "acquirer": "host",
 }
-TELLERS = {**bench.TELLERS, **counter.TELLERS, **terminal.TELLERS, **host.TELLERS}
+TELLERS = {
+    **bench.TELLERS,
+    **counter.TELLERS,
+    **terminal.TELLERS,
+    **register.TELLERS,
+    **host.TELLERS,
+}
 
 
 def tell(record: Record) -> Entry:

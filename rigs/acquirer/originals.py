@@ -92,7 +92,7 @@ def _refund(core: Core, call: Call) -> Decision:
     key, entry = found
     public = entry.public
     call.original = key[1:]
-    if entry.pan != call.pan or public.booking != "debit":
+    if entry.pan != call.pan or public.booking != "debit" or public.kind == "transfer":
         return Decision("25")
     if public.state != "approved":
         return Decision("12")

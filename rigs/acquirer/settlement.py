@@ -14,7 +14,11 @@ from rigs.acquirer.call import Call
 from rigs.acquirer.core import Core
 from rigs.acquirer.reply import Reply, management_fields, reply
 from rigs.acquirer.state import Settling, Stored
-from rigs.protocols.iso8583 import Totals, join_totals, split_totals, split_upload
+from rigs.points import LedgerEntry
+from rigs.protocols.iso8583 import BY_NAME, Totals, join_totals, split_totals, split_upload
+
+_LISTED = ("sale", "completion")
+_ALONE = ("refund", "completion_advice")
 
 
 def settle(core: Core, call: Call, forced: str = "", scripted: str = "") -> Reply:
@@ -114,9 +118,28 @@ def _count(core: Core, call: Call, settling: Settling) -> Settling:
         public = entry.public
         if public.kind in ("void", "completion_void") or public.state == "voided":
             call.violate("settlement", f"record {stan} is a void or was voided")
+        else:
+            _check_way(call, public)
         if (entry.pan, public.amount) != (card, amount) and public.state == "approved":
             call.violate("settlement", f"record {stan} differs in card or amount")
     return replace(settling, records=settling.records + len(sent), stans=frozenset(stans))
+
+
+def _check_way(call: Call, public: LedgerEntry) -> None:
+    """Sales and completions go in lists, refunds and completion advices alone as what they are,
+    and nothing else goes at all."""
+    listed = 48 in call.fields
+    if public.kind not in (*_LISTED, *_ALONE):
+        call.violate("settlement", f"record {public.stan}, {public.kind}, is not uploaded")
+    elif listed != (public.kind in _LISTED):
+        way = "alone" if listed else "in a list"
+        call.violate("settlement", f"record {public.stan}, {public.kind}, goes {way}")
+    elif not listed:
+        kind, fields = BY_NAME[public.kind].type, call.fields
+        if call.f60.type != kind:
+            call.violate("settlement", f"60.1 of a {public.kind} is {kind}, not {call.f60.type}")
+        if fields[37] != public.rrn or fields.get(38, public.auth) != public.auth:
+            call.violate("settlement", f"record {public.stan} differs in F37 or F38")
 
 
 def _with_result(domestic: Totals, foreign: Totals, result: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rigs.drivers.display import Display
+from rigs.drivers.ecr import EcrRegister
 from rigs.drivers.line import Line
 from rigs.drivers.printer import EmulatedPrinter
 from rigs.drivers.rig import Rig
@@ -22,8 +23,16 @@ PRINTING = frozenset({"printing", "continue_printing", "not_printed"})
 class Outlet:
     """``rigs.points.SutOutlet``."""
 
-    def __init__(self, rig: Rig, display: Display, printer: EmulatedPrinter, line: Line) -> None:
+    def __init__(
+        self,
+        rig: Rig,
+        display: Display,
+        printer: EmulatedPrinter,
+        line: Line,
+        register: EcrRegister,
+    ) -> None:
         self._rig, self._display, self._printer, self._line = rig, display, printer, line
+        self.to_register = register.received
         self.dead: str | None = None
         self._printing = False
 

@@ -2,9 +2,10 @@
 
 Design note. A bench with a real terminal could be handed a shop's terminal, or a real card.
 So its file lists the terminals, the merchants and the test cards that may appear, and every
-message is looked at before the host acts on it, every slip when it has been printed.  The
-first thing that is on no list trips the guard: the message is not carried out, nothing
-after it is, and the run ends with an error.  A number that fails the Luhn check (ISO/IEC
+message is looked at before the host acts on it, every slip when it has been printed, every
+answer to the register when it has come.  The first thing that is on no list trips the
+guard: the message is not carried out, nothing after it is, and the run ends with an error.
+A number that fails the Luhn check (ISO/IEC
 7812-1, annex B) is no card anywhere, so a terminal that mangles one is judged, not stopped.
 A simulated bench has no guard, since its terminals may be faulty in just these things.
 """
@@ -58,6 +59,19 @@ class LiveMoneyGuard:
         where = "on a printed slip"
         self._check("terminal id", slip.roles.get("terminal", ""), self._allowed.terminals, where)
         self._check("merchant id", slip.roles.get("merchant", ""), self._allowed.merchants, where)
+        self.check()
+
+    def register(self, meaning: Mapping[str, object]) -> None:
+        """What the terminal told the register: its own id and the merchant's.  Errors: as
+        ``check``."""
+        if self._allowed is None:
+            return
+        where = "in an answer to the register"
+        for what, field, known in (
+            ("terminal id", "terminal", self._allowed.terminals),
+            ("merchant id", "commerce", self._allowed.merchants),
+        ):
+            self._check(what, str(meaning.get(field, "")), known, where)
         self.check()
 
     def check(self) -> None:

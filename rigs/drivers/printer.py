@@ -23,6 +23,7 @@ from rigs.drivers.slip_stack import SlipStack
 from rigs.points import BenchError, NotSeen, PaperState, Slip, Trouble
 from rigs.protocols.escpos import (
     Cut,
+    DrawerPulse,
     EscposError,
     Event,
     Line,
@@ -86,10 +87,12 @@ class EmulatedPrinter:
         profile: Profile,
         redactor: PrinterRedacts,
         seen: Callable[[Slip], None] = lambda slip: None,
+        pulsed: Callable[[DrawerPulse], None] = lambda pulse: None,
     ) -> None:
-        """``seen`` is told of each slip when it is finished."""
+        """``seen`` is told of each slip when it is finished, ``pulsed`` of each pulse to the
+        cash drawer."""
         self._host = host
-        self._redactor = redactor
+        self._redactor, self._pulsed = redactor, pulsed
         self._reader = SlipReader(profile, redactor)
         self._path = PaperPath(profile.slip.encoding or None)
         self._stack = SlipStack(self._reader, self._record_slip, seen)
@@ -184,6 +187,8 @@ class EmulatedPrinter:
     def _follow(self, event: Event, health: Health) -> None:
         if isinstance(event, Cut):
             self._stack.finish(cut=True)
+        elif isinstance(event, DrawerPulse):
+            self._pulsed(event)
         elif isinstance(event, Reset):
             self._stack.finish(cut=False)
         elif isinstance(event, StatusAsked):

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from rigs.drivers.real_clock import RealClock
 from rigs.points import BenchError
 
-_TO_BENCH = struct.Struct("!cII8IBq")
+_TO_BENCH = struct.Struct("!cII10IBq")
 _FROM_BENCH = struct.Struct("!cIIq")
 FOREVER_NS = 1 << 62
 OPEN, CONNECTING = 1, 2
@@ -27,15 +27,16 @@ OPEN, CONNECTING = 1, 2
 class TimeControl:
     """The bench's end.
 
-    counted: the bench's own counts of bytes to the terminal (panel, stripe, printer, host),
-    bytes from it (panel, printer, host) and connections · line: (the relay holds a
+    counted: the bench's own counts of bytes to the terminal (panel, stripe, printer, host,
+    register), bytes from it (panel, printer, host, register) and connections, None for what
+    it cannot count · line: (the relay holds a
     connection, calls are answered) · settled: nothing is under way inside the bench ·
     died: told when the terminal's core has ended with an exception.
     """
 
     def __init__(self, clock: RealClock, patience_s: float, *, leap: bool) -> None:
         self._clock, self._patience_s, self._leap = clock, patience_s, leap
-        self.counted: Callable[[], tuple[int, ...]] = lambda: ()
+        self.counted: Callable[[], tuple[int | None, ...]] = lambda: ()
         self.line: Callable[[], tuple[bool, bool]] = lambda: (False, True)
         self.settled: Callable[[], bool] = lambda: True
         self.died: Callable[[str], None] = lambda why: None
@@ -108,10 +109,14 @@ class TimeControl:
     def _current(self) -> tuple[int, ...] | None:
         """The terminal's last word, if nothing has gone to it or come from it since."""
         last = self._last
-        if last is None or last[0] != self._leaps or last[1:9] != self.counted():
+        if last is None or last[0] != self._leaps:
+            return None
+        counted = self.counted()
+        told, line = last[1 : 1 + len(counted)], last[1 + len(counted)]
+        if any(own not in (None, count) for own, count in zip(counted, told, strict=True)):
             return None
         connected, answered = self.line()
-        if (last[9] == OPEN) != connected or (last[9] == CONNECTING and answered):
+        if (line == OPEN) != connected or (line == CONNECTING and answered):
             return None
         return last
 
@@ -123,7 +128,7 @@ class TimeControl:
         last = self._current()
         if last is None:
             return None
-        wake: int = last[10]
+        wake: int = last[-1]
         return FOREVER_NS if wake < 0 else wake
 
     def _leapt(self) -> None:

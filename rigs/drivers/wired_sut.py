@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rigs.drivers.ecr_serial import EcrPort
 from rigs.drivers.panel_serial import PanelPort
 from rigs.drivers.port_holder import PortHolder
 from rigs.drivers.printer_serial import PrinterPort
@@ -38,7 +39,7 @@ class Wiring:
     """What a bench file says of the wires.
 
     holder: command of the process that holds the ports · setup: what it is told · ports:
-    panel, stripe, printer as pyserial names them, empty for the holder's own · supply: VISA
+    panel, stripe, printer, ecr as pyserial names them, empty for the holder's own · supply: VISA
     resource, empty for the holder's own · identity: how the supply's must begin · leap:
     time in which nothing happens is leapt over · patience_s: of the terminal's process.
     """
@@ -87,6 +88,8 @@ class WiredSut:
             self._parts.append(self.stripe)
             self.printer = PrinterPort(clock, names["printer"], outlet.printed, self._mark)
             self._parts.append(self.printer)
+            self.ecr = EcrPort(clock, names["ecr"], outlet.to_register, self._mark, self._lending)
+            self._parts.append(self.ecr)
             own = f"TCPIP::127.0.0.1::{self.holder.ready['supply']}::SOCKET"
             self.supply = VisaSupply(wiring.supply or own, wiring.identity, wiring.supply_s)
             self._parts.append(self.supply)
@@ -104,20 +107,23 @@ class WiredSut:
         timing.counted = self._counts
         line = self._line
         timing.line = lambda: (line.terminal_connected, line.plugged)
-        timing.settled = lambda: self._draining is None and line.settled
+        # While another program has the register's port nobody knows what is under way on it.
+        timing.settled = lambda: self._draining is None and line.settled and self.ecr.counted
         timing.died = self._outlet.died
         return timing
 
-    def _counts(self) -> tuple[int, ...]:
-        relay = self._line.relay
+    def _counts(self) -> tuple[int | None, ...]:
+        relay, ecr = self._line.relay, self.ecr
         return (
             self.panel.sent,
             self.stripe.sent,
             self.printer.sent,
             relay.to_terminal,
+            ecr.sent if ecr.counted else None,
             self.panel.received,
             self.printer.received,
             relay.from_terminal,
+            ecr.received if ecr.counted else None,
             relay.connections,
         )
 
@@ -136,6 +142,11 @@ class WiredSut:
     def printer_bytes(self, data: bytes) -> None:
         if self.powered:
             self.printer.write(data)
+
+    def register_bytes(self, data: bytes) -> None:
+        self._clock.check()
+        if self.powered:
+            self.ecr.write(data)
 
     def dialled(self, ok: bool) -> None:
         """The connection itself says it."""
@@ -156,6 +167,7 @@ class WiredSut:
         self.panel.begin()
         self.stripe.begin()
         self.printer.begin()
+        self.ecr.begin()
         self._line.relay.begin()
         if self.timing is not None:
             self.timing.power(True)
@@ -175,9 +187,11 @@ class WiredSut:
             gone()
             return
         self.powered = False
-        self._marks = 2 if self._own else 0
+        self._marks = 0
         if self._own:
-            self.printer.expect(bytes.fromhex(self.holder.ready["mark"]))
+            mark: str = self.holder.ready["mark"]
+            self.printer.expect(bytes.fromhex(mark))
+            self._marks = 2 + self.ecr.expect(mark.encode("ascii"))
         self._draining = gone
         self._clock.call_later(DRAIN_S, lambda: self._overdue(gone))
         self.supply.off()
@@ -216,6 +230,9 @@ class WiredSut:
             return
         self._draining = None
         gone()
+
+    def _lending(self, lent: bool) -> None:
+        self.holder.ask("lend", lent=lent)
 
     def _process_ended(self, status: int) -> None:
         if not self.powered:

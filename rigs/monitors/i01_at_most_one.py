@@ -43,6 +43,7 @@ def judge(view: View) -> Judgement:
         if escalated and not escalated.isdisjoint(keys):
             continue
         net, debits = net_debit(entries)
+        amount = max(amount, completed(debits))
         if net <= amount:
             continue
         held = ", ".join(f"STAN {e.get('stan')} {yuan(e.get('amount') or 0)}" for e in debits)
@@ -61,6 +62,12 @@ def judge(view: View) -> Judgement:
             )
         )
     return Judgement(ID, "judged", tuple(findings))
+
+
+def completed(debits: list[Any]) -> int:
+    """The largest live completion, 0 without one.  It may rightly lie above the authorisation
+    with which the purchase began, up to the host's limit; a second one may not stand beside it."""
+    return max((e.get("amount") or 0 for e in debits if e.get("kind") == "completion"), default=0)
 
 
 def net_debit(entries: list[Any] | tuple[Any, ...]) -> tuple[int, list[Any]]:

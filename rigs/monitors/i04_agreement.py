@@ -15,7 +15,7 @@ from rigs.monitors.exchange import YES, Exchange, Key
 from rigs.monitors.fates import STANDING, fate
 from rigs.monitors.journal import JournalEntry
 from rigs.monitors.view import View
-from rigs.monitors.words import FINANCIAL, TRICKLED, UNREVERSED, yuan
+from rigs.monitors.words import FINANCIAL, UNREVERSED, yuan
 
 ID = "I4"
 
@@ -53,7 +53,7 @@ def judge(view: View) -> Judgement:
         if not record.live or record.voucher in known:
             continue
         key = (record.batch or "", record.voucher)
-        if record.kind in TRICKLED and key[0] not in view.closed:
+        if record.advice and key[0] not in view.closed:
             # An advice may wait until the settlement of its batch.
             continue
         if key not in view.entries and record.batch and view.in_case(record.voucher):

@@ -1,4 +1,5 @@
 """I6: a 0400 mirrors its original, gives a reason that fits, and carries no PIN or track.
+Refunds, advices and balance inquiries have none.
 
 Design note. The original is found by batch and STAN.  A 0400 whose original this log does
 not have (an earlier case, or a request that got lost on the line) is judged for what it
@@ -71,6 +72,9 @@ def _carried(reversal: Exchange) -> list[str]:
 
 def _mirror(original: Exchange, reversal: Exchange) -> list[str]:
     mine, its = reversal.fields, original.fields
+    if not original.reversible:
+        what = original.function or original.mti
+        return [f"expected no reversal of a {what}, seen one"]
     wrong = [
         f"expected F{n} {its.get(n, 'absent')} as in the original, seen {mine.get(n, 'absent')}"
         for n in _SAME

@@ -4,8 +4,8 @@ Design note. Only complete slips of a money function are approvals; decline, set
 fault slips are not.  A value that one side does not have is not compared.  The duplicate
 mark stands on slips that are not of the first print job: those printed out of the print
 function, or by a later job than another slip of the same voucher once its transaction is
-over.  An imprint slip is printed before the host has heard of it: it is compared once the
-advice was decided.
+over.  A slip of an advice may be printed before the host has heard of it: it is compared
+once the advice was decided.  What a slip says of other transactions: ``origins``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from rigs.evidence.record import Record
 from rigs.evidence.verdict import Finding, Judgement
+from rigs.monitors import origins
 from rigs.monitors.exchange import YES
 from rigs.monitors.journal import JournalEntry
 from rigs.monitors.view import View
@@ -22,6 +23,7 @@ from rigs.monitors.words import (
     FINANCIAL,
     NO_DECISION,
     SLIP_KINDS,
+    TRICKLED,
     fen,
     kind_of,
     tail,
@@ -116,19 +118,23 @@ def _compare(view: View, record: Record) -> tuple[list[str], list[int], int]:
     shown: list[int] = [exchange.n for exchange in view.by_key.get(key, ())]
     sides = 0
     of_case = key in view.by_key or view.in_case(key[1])
-    if kind == "offline" and not _decided(view, key, record.n):
+    requests = view.by_key.get(key, ())
+    late = kind == "offline" or record.meaning["kind"] in TRICKLED
+    late = late or any(exchange.function in TRICKLED for exchange in requests)
+    if late and not _decided(view, key, record.n):
         return [], [], 0
+    wrong += origins.target(roles, requests)
     if view.ledger_note is not None and view.quiescent is not None:
         entries = view.entries.get(key, ())
         if entries or of_case:
             sides += 1
-            wrong += _host(
-                roles,
-                kind,
-                [e for e in entries if _approved(e)],
-                entries,
-                key in view.story.escalated,
-            )
+            booked = [e for e in entries if _approved(e)]
+            escalated = key in view.story.escalated
+            wrong += _host(roles, kind, booked, entries, escalated)
+            if len(booked) == 1 and not escalated:
+                wrong += origins.way(record.meaning, booked[0])
+                wrong += origins.rest(roles, booked[0])
+                wrong += origins.origin(view, roles, booked[0])
             shown.append(view.ledger_note.n)
     after = view.story.touched.get(key, -1)
     journal = view.journal_of(key[0], after) if "journal" in view.observes else None
@@ -142,7 +148,7 @@ def _compare(view: View, record: Record) -> tuple[list[str], list[int], int]:
 
 
 def _decided(view: View, key: tuple[str, str], slip: int) -> bool:
-    """Whether an imprint slip can be held to the host: its advice was accepted, or declined
+    """Whether a slip of an advice can be held to the host: the advice was accepted, or declined
     before the slip came.  A slip that was given before a decline cannot be taken back."""
     for exchange in view.by_key.get(key, ()):
         if exchange.settle(view) != YES or exchange.answer is None:

@@ -1,7 +1,8 @@
 """I8: settlement slip, F48 of the 0500 and the host's ledger agree, class by class.
 
 Design note. F48 has debits and credits; a voided sale stays in debit and its void is in
-credit, while the type lines of the slip leave both out.  Entries that came after the 0500
+credit, while the type lines of the slip leave both out.  A transfer has a line and stands
+in neither class, a pre-authorisation has not even that.  Entries that came after the 0500
 do not count.  Where the host itself found the totals balanced, but this log's ledger does
 not give them, the batch is older than the log: nothing is held against the terminal.
 """
@@ -83,6 +84,17 @@ def _entries(view: View, exchange: Exchange) -> list[Mapping[str, Any]]:
     return found
 
 
+def _classes(entries: list[Mapping[str, Any]]) -> Totals:
+    """F48 as these entries give it."""
+    sides: dict[Any, list[int]] = {"debit": [], "credit": []}
+    for entry in entries:
+        side = sides.get(entry.get("booking"))
+        if side is not None and entry.get("kind") != "transfer":
+            side.append(entry.get("amount") or 0)
+    debits, credits_ = sides["debit"], sides["credit"]
+    return sum(debits), len(debits), sum(credits_), len(credits_)
+
+
 def _exempt(view: View, exchange: Exchange) -> bool:
     """Host and terminal may rightly differ: the case made them, a reversal was escalated,
     an advice or refund went unanswered, or a reversal came after the 0500."""
@@ -96,16 +108,20 @@ def _exempt(view: View, exchange: Exchange) -> bool:
             continue
         if other.reversal and other.n > exchange.n:
             return True
-        if other.function in UNREVERSED and other.settle(view) != YES:
+        if other.function in UNREVERSED and not _answered(view, other):
             return True
     return False
 
 
+def _answered(view: View, exchange: Exchange) -> bool:
+    """An advice or refund of which the host has told its decision, at some try."""
+    tries = view.by_key.get(exchange.key, ()) if exchange.key is not None else ()
+    return any(one.settle(view) == YES for one in (exchange, *tries))
+
+
 def _against_ledger(view: View, exchange: Exchange, totals: Totals) -> str | None:
     entries = _entries(view, exchange)
-    debits = [e.get("amount") or 0 for e in entries if e.get("booking") == "debit"]
-    credits_ = [e.get("amount") or 0 for e in entries if e.get("booking") == "credit"]
-    held: Totals = (sum(debits), len(debits), sum(credits_), len(credits_))
+    held = _classes(entries)
     if held == totals or _exempt(view, exchange):
         return None
     if _balanced(exchange):
@@ -171,11 +187,9 @@ def _lines(view: View, exchange: Exchange, totals: Totals) -> dict[str, tuple[in
     if view.ledger_note is None or _exempt(view, exchange):
         return wanted
     entries = _entries(view, exchange)
-    debits = [e.get("amount") or 0 for e in entries if e.get("booking") == "debit"]
-    credits_ = [e.get("amount") or 0 for e in entries if e.get("booking") == "credit"]
-    if (sum(debits), len(debits), sum(credits_), len(credits_)) != totals:
+    if _classes(entries) != totals:
         return wanted
-    for name in ("sale", "refund", "completion", "offline"):
+    for name in ("sale", "refund", "completion", "offline", "transfer"):
         rows = [
             e.get("amount") or 0
             for e in entries

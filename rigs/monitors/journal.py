@@ -10,19 +10,21 @@ from __future__ import annotations
 from typing import Any
 
 from rigs.evidence.record import Record
-from rigs.monitors.words import MONEY, fen, kind_of, tail
+from rigs.monitors.words import MONEY, by_advice, fen, kind_of, tail
 
 
 class JournalEntry:
-    """One record: voucher (STAN), batch (None: not shown), kind, amount in fen, live."""
+    """One record: voucher (STAN), batch (None: not shown), kind, amount in fen, live; advice: it
+    may wait for its turn on the line."""
 
-    __slots__ = ("amount", "auth", "batch", "kind", "live", "tail", "voided", "voucher")
+    __slots__ = ("advice", "amount", "auth", "batch", "kind", "live", "tail", "voided", "voucher")
 
     def __init__(self, raw: Any) -> None:
         self.voucher: str = raw.get("voucher") or ""
         self.batch: str | None = raw.get("batch") or None
         word = raw.get("type")
         self.kind = kind_of(word)
+        self.advice = by_advice(word) is True
         self.amount = fen(raw.get("amount"))
         self.auth: str | None = raw.get("auth") or None
         card = raw.get("card")

@@ -17,7 +17,8 @@ FLAGS: dict[str, int] = (
     | dict.fromkeys(("declined", "response_code", "outcome_unknown", "not_sent"), RESULT)
     | dict.fromkeys(("cancelled", "balance_shown", "settled", "settlement_incomplete"), RESULT)
     | dict.fromkeys(("printing", "not_printed", "balanced", "unbalanced"), RESULT)
-    | {"approved": RESULT | APPROVED, "reversal_failed": RESULT | ALARM}
+    | {"approved": RESULT | APPROVED, "partially_approved": RESULT | APPROVED}
+    | {"reversal_failed": RESULT | ALARM}
     | dict.fromkeys(("reversal_alarm", "supervisor_must_acknowledge"), ALARM)
 )
 
@@ -58,6 +59,12 @@ _TYPES: dict[str, str] = {
     "VOID": "void",
     "V": "void",
     "L": "offline",
+    "C": "completion",
+    "E": "completion",
+    "U": "completion_void",
+    "Q": "preauth_void",
+    "T": "transfer",
+    "B": "balance",
     "退货": "refund",
     "REFUND": "refund",
     "R": "refund",
@@ -104,6 +111,16 @@ def kind_of(word: Any) -> str | None:
         bare = word.replace("\uff08", "(").partition("(")[0].strip(" *:\uff1a").upper()
         found = _TYPES.get(bare)
     return found
+
+
+def by_advice(word: Any) -> bool | None:
+    """Whether a type line, letter or host's kind speaks of an advice (True) or of a request
+    (False); None where it says neither."""
+    if not isinstance(word, str):
+        return None
+    if word.rstrip("*") in ("E", "L") or word in TRICKLED or "通知" in word:
+        return True
+    return False if word.rstrip("*") == "C" or word == "completion" or "请求" in word else None
 
 
 def fen(value: Any) -> int | None:

@@ -60,6 +60,7 @@ class InProcess:
         self.dialled = self._runner.dialled
         self.host_bytes = self._runner.host_bytes
         self.host_closed = self._runner.host_closed
+        self.register_bytes = self._runner.register_bytes
 
     # ---- power ----
 

@@ -2,11 +2,11 @@
 
 Design note. This is what the terminal on the virtual clock and the terminal in a process
 of its own have in common: order of effects, the queue of events, NVM writes one by one,
-printing line by line, the line to the acquirer.  It knows time only through ``call_later``
-and the world only through an outlet, so each kind of bench brings its own two.  Effects
-that take no time are answered in a loop, with a bound.  A trigger may cut the power inside
-any call of the outlet; therefore every such call is followed by a look whether the flow
-is still the same.
+printing line by line, the line to the acquirer, the register's port.  It knows time only
+through ``call_later`` and the world only through an outlet, so each kind of bench brings
+its own two.  Effects that take no time are answered in a loop, with a bound.  A trigger
+may cut the power inside any call of the outlet; therefore every such call is followed by a
+look whether the flow is still the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from rigs.clock import Clock, Timer
 from rigs.points import SutOutlet
 from rigs.simulated.rtc import Rtc
 from rigs.simulated.speeds import Latency, Speeds
+from rigs.simulated.terminal.ecr_link import EcrLink
 from rigs.simulated.terminal.effects import (
+    Command,
     Connect,
     Event,
     Flow,
@@ -33,6 +35,7 @@ from rigs.simulated.terminal.effects import (
     SetClock,
     Show,
     Sync,
+    Tell,
     TimedOut,
     Wait,
     Write,
@@ -66,8 +69,16 @@ class Runner:
         self._events: deque[Event] = deque()
         self._timer: Timer | None = None
         self._waiting = False
+        self._commands: frozenset[str] = frozenset()
         self._dialling = False
         self._connected = False
+        self._link = EcrLink(
+            clock,
+            speeds.link(),
+            lambda data: outlet.to_register(data),
+            self._takes,
+            lambda fields: self.post(Command(fields)),
+        )
         self._chunks: deque[bytes] = deque()
         self._answer: dict[type, Callable[[Any], object]] = {
             Show: self._show,
@@ -79,6 +90,7 @@ class Runner:
             Send: self._send,
             Hangup: self._hang_up,
             Now: lambda _: self._rtc.now(),
+            Tell: lambda effect: self._link.tell(effect.frames, effect.last),
             SetClock: lambda effect: self._rtc.set(effect.seconds),
         }
 
@@ -142,6 +154,15 @@ class Runner:
             self._connected = False
             self.post(HostClosed())
 
+    def register_bytes(self, data: bytes) -> None:
+        """Bytes from the register; the port answers by itself as long as a core runs."""
+        if self._flow is not None:
+            self._link.received(data)
+
+    def _takes(self, code: str) -> bool:
+        """The core waits, and for such a command."""
+        return self._waiting and not self._commands.isdisjoint((code, "*"))
+
     # ---- the loop ----
 
     def _run(self, result: object) -> None:
@@ -170,6 +191,7 @@ class Runner:
 
     def _drop(self) -> None:
         self._flow = None
+        self._link.stop()
         self._quiet()
         self._events.clear()
         self._chunks.clear()
@@ -199,7 +221,7 @@ class Runner:
             if effect.seconds <= 0:
                 return _TIMED_OUT
             self._timer = self._clock.call_later(effect.seconds, self._timed_out)
-        self._waiting = True
+        self._waiting, self._commands = True, effect.commands
         return _LATER
 
     def _timed_out(self) -> None:

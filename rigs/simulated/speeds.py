@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from rigs.simulated.terminal.ecr_link import LinkTimes
+
 RTC_START = "2026-11-22 09:00:00"
 
 
@@ -23,6 +25,7 @@ class Speeds:
     nvm_write_s: one durable write · connect_s: from the line's "connected" until the core
     hears of it · send_s: until sent bytes have left · printer_bytes_per_s: of the port;
     0 takes no time · printer_buffer_bytes: whole lines up to so many go out together ·
+    ecr_*: of the register's port, see ``LinkTimes`` ·
     latency_spread: part by which the seed moves the first three (0.2:
     20 percent up or down) · rtc_start: the clock of a fresh terminal, seconds since 1970
     in local time, or text ``YYYY-MM-DD hh:mm:ss``.
@@ -33,6 +36,10 @@ class Speeds:
     send_s: float = 0.002
     printer_bytes_per_s: float = 11520.0
     printer_buffer_bytes: float = 160
+    ecr_ack_s: float = 2.0
+    ecr_tries: int = 3
+    ecr_pause_s: float = 0.15
+    ecr_gap_s: float = 0.5
     latency_spread: float = 0.2
     rtc_start: int | str = RTC_START
 
@@ -43,7 +50,13 @@ class Speeds:
                 raise ValueError(f"parameter {name} = {value!r}: give a number, 0 or more")
         if self.latency_spread >= 1:
             raise ValueError(f"parameter latency_spread = {self.latency_spread}: give less than 1")
+        if self.ecr_tries < 1 or not isinstance(self.ecr_tries, int):
+            raise ValueError(f"parameter ecr_tries = {self.ecr_tries}: give a number, 1 or more")
         self.rtc_seconds()
+
+    def link(self) -> LinkTimes:
+        """Those of the register's port."""
+        return LinkTimes(self.ecr_ack_s, self.ecr_tries, self.ecr_pause_s, self.ecr_gap_s)
 
     def rtc_seconds(self) -> int:
         """``rtc_start`` as seconds since 1970, local time."""
@@ -64,6 +77,10 @@ NUMBERS = (
     "send_s",
     "printer_bytes_per_s",
     "printer_buffer_bytes",
+    "ecr_ack_s",
+    "ecr_tries",
+    "ecr_pause_s",
+    "ecr_gap_s",
     "latency_spread",
 )
 NAMES = frozenset(field.name for field in fields(Speeds))

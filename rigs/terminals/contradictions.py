@@ -134,11 +134,11 @@ def _slip_kinds(profile: Profile) -> Iterator[Complaint]:
         if kind.title and "title" not in roles:
             what = f"the kind '{kind.kind}' is known by its title, which no slip line carries"
             yield (*place, "title"), what, "add a line of role 'title'"
-        names = [("types", pair[language]) for pair in kind.types for language in (0, 1)]
+        names = [("types", name) for pair in kind.types for name in _names_of(*pair)]
         # Kinds known by their type may share a title; the type tells them apart.
         titles = [] if kind.types else [("title", title) for title in kind.title]
         for key, name in names + titles:
-            other = owner.setdefault((key, name), kind.kind) if name else kind.kind
+            other = owner.setdefault((key, name), kind.kind)
             if other != kind.kind:
                 what = f"the slip kinds '{other}' and '{kind.kind}' share the name '{name}'"
                 yield (*place, key), what, "a name, in either language, can mean one kind only"
@@ -152,6 +152,16 @@ def _slip_kinds(profile: Profile) -> Iterator[Complaint]:
             for role in required:
                 if role not in roles:
                     yield (*place, "required_on"), *_no_role(kind.kind, role)
+
+
+def _names_of(zh: str, en: str) -> Iterator[str]:
+    """The names by which a type is told from others.  Two kinds may share the second language's
+    name where the first tells them apart by a bracket behind one word, as 完成(请求) and
+    完成(通知) do."""
+    if zh:
+        yield zh
+    if en:
+        yield f"{en} of {zh}" if "(" in zh else en
 
 
 def _no_role(kind: str, role: str) -> tuple[str, str]:

@@ -99,8 +99,11 @@ class Choices(Strict):
     mismatch: at an answer that is not the request's the terminal gives up, or waits on
     until its time-out · reprint_copies: a reprint gives all copies or one · signature:
     on every slip, above the no-sign limit only, or by the CVM result · void_card,
-    void_pin: a void asks for card, PIN · duplicate_warning_minutes: 0 is never ·
-    manual_pan, offline: keyed entry and offline sale as the model is delivered ·
+    void_pin: a void asks for card, PIN · completion_pin: a completion by request asks for
+    the PIN · completion_keyed: its card may be keyed · drawer: when the terminal itself
+    opens it · transfer_reversible: an unanswered transfer is reversed ·
+    duplicate_warning_minutes: 0 is never · manual_pan, offline: keyed entry and offline
+    sale as the model is delivered ·
     offline_upload: behind any online transaction, or with the settlement only ·
     unionpay_voice: a voice code opens the floor limit to UnionPay cards too ·
     printer_self_test: the start shows how the printer is.
@@ -119,6 +122,9 @@ class Choices(Strict):
     void_card: bool = True
     void_pin: bool = True
     completion_pin: bool = True
+    completion_keyed: bool = False
+    drawer: Literal["refund", "none"] = "none"
+    transfer_reversible: bool = True
     default_function: Literal["sale", "none"] = "sale"
     accept_chip_stripe: bool = True
     full_pan_on_slip: bool = False
@@ -136,7 +142,7 @@ class Limits(Strict):
 
     floor_limit: int = Field(default=50_000, ge=0)
     no_sign_limit: int = Field(default=0, ge=0)
-    refund_maximum: int = Field(default=1_000_000, ge=0)
+    refund_max: int = Field(default=1_000_000, ge=0)
     completion_percent: int = Field(default=115, ge=100)
     bad_swipes: int = Field(default=3, ge=1)
     pin_entries: int = Field(default=3, ge=1)
@@ -214,6 +220,7 @@ class Profile(Strict):
     limits: Limits = Limits()
     keys: dict[str, str] = Field(min_length=1)
     menu: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    letters: dict[str, str] = Field(default_factory=dict)
     display: DisplayTexts
     slip: SlipTexts
 

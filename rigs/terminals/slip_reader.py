@@ -99,7 +99,9 @@ class SlipReader:
         self._copies = {name: copy for copy, names in slip.copies.items() for name in names}
         self._kinds = slip.kind
         self._by_zh = {zh: kind.kind for kind in slip.kind for zh, _ in kind.types}
-        self._by_en = {en: kind.kind for kind in slip.kind for _, en in kind.types}
+        english = [(en, kind.kind) for kind in slip.kind for _, en in kind.types]
+        shared = {en for en, kind in english if any(en == e and kind != k for e, k in english)}
+        self._by_en = {en: kind for en, kind in english if en not in shared}
         self._known: dict[str, ReadLine] = {}
 
     def line(self, text: str) -> ReadLine:

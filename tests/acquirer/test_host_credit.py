@@ -66,6 +66,13 @@ def test_partial_refunds(desk: Desk) -> None:
     assert desk.balance_of(CREDIT) == START
 
 
+def test_a_transfer_is_no_sale_to_refund(desk: Desk) -> None:
+    fields = desk.sale(amount=1000, f3="400000") | {62: b"6212345678901265".hex()}
+    fields[60] = "49" + desk.batch + "00020"
+    assert desk.f39("0200", fields) == "00"
+    assert refund(desk, desk.entry(fields[11]), 100) == "25"
+
+
 def test_refunds_that_are_refused(desk: Desk) -> None:
     sale = sold(desk)
     assert refund(desk, sale, 100, DEBIT) == "25"

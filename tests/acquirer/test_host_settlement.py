@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rigs.points import LedgerEntry
 from rigs.protocols.iso8583 import Message, split_totals
 from tests.acquirer.builder import CREDIT, DEBIT, Desk, pack
 
@@ -165,3 +166,55 @@ def test_balances_survive_the_settlement(desk: Desk) -> None:
     desk.batch = "000002"
     assert desk.balance_of(CREDIT) == 5_000_000 - 12850
     assert desk.balance_of(DEBIT) == 10_000_000
+
+
+def _alone(desk: Desk, stan: str, function: str) -> dict[int, str]:
+    """A record of the ledger as a 0320 by itself."""
+    entry = desk.entry(stan)
+    f3, kind = {"refund": ("200000", "25"), "sale": ("000000", "22")}[function]
+    return {
+        2: CREDIT, 3: f3, 4: f"{entry.amount:012d}", 11: stan, 22: "022", 25: "00",
+        37: entry.rrn, 38: entry.auth, 41: "10000001", 42: "898000000000001", 49: "156",
+        60: f"{kind}{desk.batch}201", 61: "0" * 12 + entry.host_date, 63: "CUP",
+    }  # fmt: skip
+
+
+def _refunded() -> tuple[Desk, LedgerEntry, LedgerEntry]:
+    """A sale with a part of it refunded, in a batch whose totals do not fit."""
+    desk = Desk()
+    desk.sign_on()
+    sale = desk.sale()
+    desk.send("0200", sale)
+    held = desk.entry(sale[11])
+    refund = desk.sale(amount=100, pin=None, f3="200000", f37=held.rrn, f63="CUP")
+    refund |= {60: f"25{desk.batch}00020", 61: "0" * 12 + held.host_date}
+    assert desk.f39("0220", refund) == "00"
+    desk.send("0500", desk.settle(1, 1))
+    return desk, held, desk.entry(refund[11])
+
+
+def test_each_record_is_uploaded_in_its_own_way() -> None:
+    desk, sale, refund = _refunded()
+    again(desk, "0320", _alone(desk, refund.stan, "refund"))
+    desk.send("0320", _alone(desk, sale.stan, "sale"))
+    assert f"record {sale.stan}, sale, goes in a list" in desk.texts()
+    desk.send("0320", desk.upload([(refund.stan, CREDIT, 100)]))
+    assert f"record {refund.stan}, refund, goes alone" in desk.texts()
+
+
+def test_a_record_alone_says_what_it_is() -> None:
+    desk, sale, refund = _refunded()
+    record = _alone(desk, refund.stan, "refund")
+    desk.send("0320", record | {37: sale.rrn, 60: f"24{desk.batch}201"})
+    assert "60.1 of a refund is 25, not 24" in desk.texts()
+    assert "differs in F37 or F38" in desk.texts()
+
+
+def test_what_is_never_uploaded() -> None:
+    desk = Desk()
+    desk.sign_on()
+    hold = desk.sale(f3="030000", f25="06") | {60: f"10{desk.batch}00020"}
+    assert desk.f39("0100", hold) == "00"
+    desk.send("0500", desk.settle(1, 1))
+    desk.send("0320", desk.upload([(hold[11], CREDIT, 12850)]))
+    assert f"record {hold[11]}, preauth, is not uploaded" in desk.texts()

@@ -22,8 +22,35 @@ CODES = {
     "void": ("0200", "200000", "00", "23"),
     "balance": ("0200", "310000", "00", "01"),
     "refund": ("0220", "200000", "00", "25"),
+    "preauth": ("0100", "030000", "06", "10"),
+    "preauth_void": ("0100", "200000", "06", "11"),
+    "completion": ("0200", "000000", "06", "20"),
     "completion_advice": ("0220", "000000", "06", "24"),
+    "completion_void": ("0200", "200000", "06", "21"),
+    "transfer": ("0200", "400000", "00", "49"),
     "offline_sale": ("0220", "000000", "00", "30"),
+}
+TYPES = {
+    "sale": ("消费", "SALE"),
+    "void": ("消费撤销", "VOID"),
+    "refund": ("退货", "REFUND"),
+    "preauth": ("预授权", "AUTH"),
+    "preauth_void": ("预授权撤销", "CANCEL"),
+    "completion": ("预授权完成(请求)", "AUTH COMPLETE"),
+    "completion_advice": ("预授权完成(通知)", "AUTH COMPLETE"),
+    "completion_void": ("预授权完成撤销", "COMPLETE VOID"),
+    "transfer": ("转账", "TRANSFER"),
+}
+LETTERS = {
+    "sale": "S",
+    "void": "V",
+    "refund": "R",
+    "preauth": "P",
+    "preauth_void": "Q",
+    "completion": "C",
+    "completion_advice": "E",
+    "completion_void": "U",
+    "transfer": "T",
 }
 POINTS = ("acquirer", "display", "printer", "keypad", "card", "power", "journal")
 
@@ -260,16 +287,17 @@ class Log:
         self, stan: str, amount: int, state: str = "approved", kind: str = "sale", **changes: Any
     ) -> None:
         """An entry of the host's ledger, written by ``end``."""
-        credit = kind in ("void", "refund")
+        credit = kind in ("void", "refund", "completion_void")
+        nothing = kind in ("balance", "preauth", "preauth_void")
         entry = {
             "tid": TID,
             "batch": self.batch,
             "stan": stan,
             "kind": kind,
-            "booking": "credit" if credit else "none" if kind == "balance" else "debit",
+            "booking": "credit" if credit else "none" if nothing else "debit",
             "amount": amount,
             "state": state,
-            "live": state == "approved" and kind not in ("void", "balance"),
+            "live": state == "approved" and not nothing and not kind.endswith("void"),
             "card": CARD,
             "rrn": "",
             "auth": "123456",
@@ -312,7 +340,7 @@ class Log:
     # ---- whole stretches ------------------------------------------------------------------
 
     def slip(self, stan: str, amount: str, kind: str = "sale", **changes: Any) -> int:
-        words = {"sale": ("消费", "SALE"), "void": ("消费撤销", "VOID")}.get(kind, ("", ""))
+        words = TYPES.get(kind, ("", ""))
         roles = {
             "voucher": stan,
             "batch": self.batch,
@@ -348,6 +376,19 @@ class Log:
             self.journalled(stan, amount)
             self.shows("function_sale", "printing")
             self.slip(stan, f"{amount // 100}.{amount % 100:02d}")
+        self.shows("idle")
+        return n
+
+    def done(self, function: str, stan: str, amount: int, **slip: Any) -> int:
+        """Any approved function from the menu to its slip, booked and journalled."""
+        self.choose(function)
+        n = self.request(function, stan, amount)
+        self.answer(n)
+        self.shows(f"function_{function}", "approved")
+        self.booked(stan, amount, kind=function)
+        self.journalled(stan, amount, LETTERS[function])
+        self.shows(f"function_{function}", "printing")
+        self.slip(stan, f"{amount // 100}.{amount % 100:02d}", function, **slip)
         self.shows("idle")
         return n
 

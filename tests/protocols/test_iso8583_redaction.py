@@ -96,6 +96,14 @@ def test_a_sale() -> None:
     assert seen_clear(sale) == ("pan", "track")
 
 
+def test_the_target_of_a_transfer_is_masked_and_other_bytes_are_digested() -> None:
+    sent, raw = message("0200", f2=CARD, f3="400000", f62=DEBIT.encode().hex())
+    assert describe(sent, REDACTOR)["fields"]["62"] == "621626*********0018"
+    assert DEBIT.encode().hex() not in redacted_hex(raw, sent)
+    other, _ = message("0210", f62="00" * 16)
+    assert describe(other, REDACTOR)["fields"]["62"].startswith("<16 bytes ")
+
+
 def test_keys_of_a_sign_on_never_appear() -> None:
     keys = "AB" * 40
     answer, raw = message("0810", f39="00", f62=keys)

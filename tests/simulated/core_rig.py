@@ -16,7 +16,7 @@ from rigs.acquirer.data import HostData, load
 from rigs.acquirer.events import Answer, Request, Withheld
 from rigs.acquirer.host import Host
 from rigs.clock import VirtualClock
-from rigs.points import Fault, Match
+from rigs.points import Fault, LedgerEntry, Match
 from rigs.protocols.redact import Redactor
 from rigs.simulated.inprocess import InProcess, attach
 
@@ -25,6 +25,18 @@ CREDIT = "6222821234560017=30121010000000001"
 DEBIT = "6216261000000000018=30121210000000001"
 POOR = "6212345678901232=30121010000000001"
 CHIP = "6250947000000014=30122010000000001"
+PROMPTS = {
+    "password": "请输入主管密码",
+    "card": "请刷卡",
+    "reference": "请输入原参考号",
+    "date": "请输入原交易日期(月日)",
+    "auth": "请输入原授权码",
+    "account": "请输入转入账号",
+    "voucher": "请输入原凭证号",
+    "amount": "请输入金额",
+    "pin": "请持卡人输入密码",
+}
+"""What ``Rig.fill`` answers -> the prompt that asks for it."""
 START = datetime(2026, 11, 22, 9, 0, 0, tzinfo=UTC)
 
 
@@ -53,7 +65,9 @@ class Rig:
         self.requests: list[Mapping[str, Any]] = []
         self.frames: list[tuple[str, ...]] = []
         self.slips: list[str] = []
+        self.pulses: list[int] = []
         self.deaths: list[str] = []
+        self.told: list[bytes] = []
         self.line_up = True
         self.paper_bytes: int | None = None
         self.plugged = True
@@ -83,6 +97,9 @@ class Rig:
             return
         if data.startswith(b"\x10\x04"):
             self.sut.printer_bytes(bytes(self._status(n) for n in data[2::3]))
+            return
+        if data.startswith(b"\x1bp"):
+            self.pulses.append(len(self.slips))
             return
         if self.paper_bytes is not None:
             if self.paper_bytes < len(data):
@@ -130,6 +147,9 @@ class Rig:
 
     def hung_up(self) -> None:
         self.open = False
+
+    def to_register(self, data: bytes) -> None:
+        self.told.append(data)
 
     def died(self, why: str) -> None:
         self.deaths.append(why)
@@ -208,6 +228,65 @@ class Rig:
         self.swipe(track)
         self.until("请持卡人输入密码")
         self.type(pin)
+
+    def fill(self, path: str, **answers: str | None) -> tuple[str, ...]:
+        """A function from the menu: every prompt is answered once, until there is nothing more to
+        answer; the frame on which it rested.
+
+        path: digits behind MENU · answers: ``card`` (track 2) and what is typed at
+        ``password``, ``reference``, ``date``, ``auth``, ``account``, ``amount``,
+        ``voucher``, ``pin``; None leaves the prompt standing.
+        """
+        given = {"password": "123456", "pin": "123456", "card": CREDIT, **answers}
+        left = {what: answer for what, answer in given.items() if answer is not None}
+        self.keys("MENU", *path)
+        self.run(3)
+        while True:
+            frame = self.frames[-1]
+            if any(line in ("确认撤销", "确认转账") for line in frame) and "confirm" in left:
+                self.keys(left.pop("confirm"))
+            else:
+                asked = next((w for w, text in PROMPTS.items() if text in frame and w in left), "")
+                if not asked:
+                    return self.frames[-1]
+                if asked == "card":
+                    self.swipe(left.pop("card"))
+                else:
+                    self.type(left.pop(asked))
+            self.run(3)
+
+    def idle(self) -> None:
+        """The end of what is under way."""
+        self.until("请刷卡或按菜单键")
+
+    def refund(
+        self, sale: LedgerEntry, amount: str, track: str = CREDIT, **more: str
+    ) -> tuple[str, ...]:
+        """A refund of a sale that the host holds."""
+        return self.fill(
+            "3", card=track, reference=sale.rrn, date=sale.host_date, amount=amount, **more
+        )
+
+    def preauth(self, amount: str = "10000", track: str = CREDIT) -> LedgerEntry:
+        """A pre-authorisation to its slip, as the host holds it."""
+        self.fill("51", card=track, amount=amount)
+        self.idle()
+        return self.entries("preauth")[-1]
+
+    def complete(
+        self, held: LedgerEntry, amount: str, path: str = "52", track: str = CREDIT
+    ) -> tuple[str, ...]:
+        """A completion (52 by request, 53 by advice) or the void (54) of a pre-authorisation."""
+        return self.fill(path, card=track, date=held.host_date, auth=held.auth, amount=amount)
+
+    def entries(self, kind: str) -> list[LedgerEntry]:
+        """What the host holds of a kind, oldest first."""
+        return [entry for entry in self.host.ledger() if entry.kind == kind]
+
+    def fields(self, nth: int = -1) -> Mapping[str, str]:
+        """The fields of a request that the host has seen."""
+        fields: Mapping[str, str] = self.requests[nth]["fields"]
+        return fields
 
     def imprint(
         self, pan: str, amount: str = "40000", expiry: str = "3012", code: str = ""

@@ -14,9 +14,16 @@ from rigs.simulated.terminal.assembly import build
 from rigs.simulated.terminal.parts import Parts
 
 CORE = Path(__file__).parents[2] / "rigs" / "simulated" / "terminal"
-RULE_1 = "01 03 04 06 07 09 10 12"
-RULE_10 = "01 02 04 05 07 08 10 11 13 14"
 RULE_3 = "02 03 05 06 08 09 11 12 14 15 17 18 20 21 23 24 26 27 29 30 32 33 35 36 38 39 41 42 44 46"
+LISTED = {
+    "1": "01 03 04 06 07 09 10 12",
+    "3": RULE_3,
+    "7": "01 02 04 05 07 08 10 11 13 14 16 17",
+    "8": "02 03 05 06 08 09 11 12 14",
+    "10": "01 02 04 05 07 08 10 11 13 14",
+    "F": "01 02 03 04 05 06",
+}
+"""The defects that the rule book lists, by rule."""
 USER_DEFECT = """
 from dataclasses import replace
 from rigs.simulated.terminal.stan import Stan
@@ -36,7 +43,7 @@ class Mine:
 def test_a_defect_replaces_one_part_at_listed_seams(entry: Entry) -> None:
     before = Parts()
     changed = list(replaced(before, entry.defect.apply(before)))
-    assert len({part for part, _ in changed}) == 1, changed
+    assert 1 <= len({part for part, _ in changed}) <= 2, changed
     for part, method in changed:
         assert method in SEAMS[part], f"{entry.id} replaces {part}.{method}, which is no seam"
 
@@ -51,14 +58,14 @@ def test_every_seam_is_a_method_of_its_part() -> None:
 def test_the_catalogue_holds_the_listed_defects_once() -> None:
     ids = [entry.id for entry in catalogue()]
     assert len(ids) == len(set(ids))
-    for rule, numbers in (("1", RULE_1), ("3", RULE_3), ("10", RULE_10)):
+    for rule, numbers in LISTED.items():
         listed = [name for name in ids if name.startswith(f"D{rule}.")]
         assert listed == [f"D{rule}.{n}" for n in numbers.split()]
     monitors = {name.split(".")[0] for name in ids if name.startswith("X-")}
     assert monitors == {f"X-I{number}" for number in range(1, 11)}
     for entry in catalogue():
-        assert entry.text and re.fullmatch(r"R\d+\.\d+", entry.requirement)
-        own = re.match(r"D(\d+)\.", entry.id)
+        assert entry.text and re.fullmatch(r"R(\d+|F)\.\d+", entry.requirement)
+        own = re.match(r"D(\d+|F)\.", entry.id)
         assert own is None or entry.requirement.startswith(f"R{own[1]}.")
 
 

@@ -80,7 +80,7 @@ def test_the_floor_limit_itself_needs_a_whole_code(code: str, kept: int) -> None
     rig = signed_on()
     rig.imprint(CREDIT, "50000", code=code)
     assert shown(rig, "超限额 请输入电话授权码")
-    assert sums(rig)[2] == f"离线 笔数:{kept} 金额:{500 * kept}.00"
+    assert f"离线 笔数:{kept} 金额:{500 * kept}.00" in sums(rig)
 
 
 def test_the_table_of_the_terminal_says_what_the_bench_says() -> None:
@@ -213,12 +213,12 @@ def test_a_declined_advice_is_shown_and_leaves_totals_and_prints() -> None:
     assert frame[1:] == ("离线交易被拒绝", "凭证号:000002", "金额:400.00", "应答码:51 余额不足")
     rig.keys("ENTER")
     rig.until(IDLE)
-    assert sums(rig)[2:4] == ("离线 笔数:0 金额:0.00", "借记 笔数:1 金额:12.34")
+    assert {"离线 笔数:0 金额:0.00", "借记 笔数:1 金额:12.34"} <= set(sums(rig))
     rig.menu("6", "3")
     assert rig.until("批次号")[2].startswith("000002 L* ")
     rig.keys("CANCEL")
     rig.power_cycle()
-    assert sums(rig)[2] == "离线 笔数:0 金额:0.00"
+    assert "离线 笔数:0 金额:0.00" in sums(rig)
     rig.menu("7", "2")
     rig.until("请输入原凭证号")
     rig.type("2")

@@ -88,6 +88,88 @@ def test_a_void_at_every_event(answer: str) -> None:
     assert event > 4
 
 
+LETTERS = {
+    "sale": "S",
+    "refund": "R",
+    "completion": "C",
+    "completion_advice": "E",
+    "transfer": "T",
+}
+
+
+def prepared(function: str) -> Rig:
+    """The terminal where the PIN, or what stands last before the request, has been given."""
+    rig = signed_on()
+    if function == "preauth":
+        rig.fill("51", amount="10000", pin=None)
+    elif function == "transfer":
+        rig.fill("56", amount="10000", account="6212345678901265", confirm="ENTER", pin=None)
+    elif function in ("completion", "preauth_void"):
+        hold = rig.preauth()
+        path = "52" if function == "completion" else "54"
+        named = {"date": hold.host_date, "auth": hold.auth, "amount": "10000"}
+        rig.fill(path, pin=None, **named)
+    elif function == "completion_void":
+        rig.complete(rig.preauth(), "10000")
+        rig.idle()
+        rig.fill("55", voucher=rig.entries("completion")[0].stan, confirm="ENTER", pin=None)
+    return rig
+
+
+@pytest.mark.parametrize("answer", ["good", "lost"])
+@pytest.mark.parametrize(
+    "function", ["preauth", "preauth_void", "completion", "completion_void", "transfer"]
+)
+def test_every_reversible_function_at_every_event(function: str, answer: str) -> None:
+    event = 0
+    for event in range(400):
+        rig = prepared(function)
+        rig.run(3)
+        if answer == "lost":
+            rig.script("no_answer", function)
+        rig.type("123456")
+        end = "请刷卡或按菜单键" if answer == "good" else "交易结果未知"
+        if not cut_at(rig, event, lambda end=end, rig=rig: rig.says(end)):  # type: ignore[misc]
+            break
+        compared(rig)
+    else:
+        pytest.fail("it never ended")
+    assert event > 4
+
+
+def compared(rig: Rig) -> None:
+    """Flush, then the terminal's records against the host's, function by function."""
+    rig.boot()
+    rig.balance()
+    rig.keys("ENTER")
+    rig.idle()
+    rig.menu("6", "3")
+    rig.run(1)
+    frame = rig.frames[-1]
+    listed = {(line[:6], line.split()[1]) for line in frame if line[:6].isdigit()}
+    for name, letter in {**LETTERS, "preauth": "P"}.items():
+        held = {e.stan for e in rig.entries(name) if e.state in ("approved", "completed")}
+        assert {stan for stan, own in listed if own == letter} == held, (name, frame)
+    assert not rig.violations()
+    rig.keys("CANCEL")
+    rig.idle()
+
+
+def test_an_advice_at_every_event_is_booked_once_and_never_lost() -> None:
+    for event in range(400):
+        rig = signed_on()
+        hold = rig.preauth()
+        rig.fill("53", date=hold.host_date, auth=hold.auth)
+        rig.type("10000")
+        over = not cut_at(rig, event, lambda rig=rig: rig.says("请刷卡或按菜单键"))  # type: ignore[misc]
+        if over:
+            break
+        compared(rig)
+        assert not [name for name in rig.storage.blocks() if name.startswith("stripe.")]
+    else:
+        pytest.fail("it never ended")
+
+
 def test_a_flush_at_every_event() -> None:
     for event in range(400):
         rig = signed_on()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from rigs.protocols.escpos import Line
 from rigs.protocols.redact import Redactor
 from rigs.simulated.terminal.assembly import build
+from rigs.simulated.terminal.functions import FUNCTIONS
 from rigs.simulated.terminal.params import parse
 from rigs.simulated.terminal.texts import TEXTS, Texts, masked, yuan
 from rigs.terminals.display_reader import DisplayReader
 from rigs.terminals.profile import load_profile
+from rigs.terminals.slip_reader import SlipReader
 from tests.simulated.core_rig import Rig, signed_on
+from tests.simulated.test_core_settlement import full_day
 
 PROFILE = Path(__file__).parents[2] / "rigs" / "terminals" / "simulated.toml"
 VALUES = {
@@ -33,6 +38,8 @@ VALUES = {
     "batch": "000001",
     "time": "2026/11/22 07:19:00",
     "reference": "263260000001",
+    "date": "1122",
+    "target": "621234******1232",
     "type": "S*",
     "tail": "0017",
     "page": 1,
@@ -40,6 +47,7 @@ VALUES = {
     "count": 3,
     "voucher": "000012",
 }
+STYLE = re.compile("\x1d!.|\x1bE.|\x1ba.|\x1bd.|\x1dV\x00|\x1b@", re.DOTALL)
 WORDS = {
     "printer_ready",
     "printer_paper_out",
@@ -100,6 +108,14 @@ def test_the_profile_says_what_the_parameters_are() -> None:
     assert profile.limits.pin_entries == params.pin_attempts
     assert profile.limits.journal_records == params.journal_limit
     assert profile.limits.floor_limit == params.floor_limit
+    assert profile.limits.refund_max == params.refund_max
+    assert profile.limits.completion_percent == params.completion_percent
+    assert profile.choices.completion_pin == params.completion_pin
+    assert profile.choices.completion_keyed == params.completion_keyed
+    assert (profile.choices.drawer == "refund") == params.drawer
+    assert profile.pics["transfer"] == params.transfer
+    assert profile.pics["partial_approval"] == params.partial_approval
+    assert profile.choices.transfer_reversible == FUNCTIONS["transfer"].reversible
     assert profile.choices.manual_pan == params.manual_pan
     assert profile.choices.offline == params.offline
     assert profile.choices.sales_blocked_after_exhaustion == params.block_after_exhaustion
@@ -136,6 +152,45 @@ def test_a_busy_day_shows_nothing_unknown() -> None:
         assert len(frame) <= 12
 
 
+def test_a_day_of_every_function_shows_and_prints_nothing_unknown() -> None:
+    rig = signed_on()
+    full_day(rig)
+    count = len([entry for entry in rig.host.ledger() if entry.state != "declined"])
+    for number in range(2, count + 3):
+        rig.menu("6", "2")
+        rig.until("请输入原凭证号")
+        rig.type(str(number))
+        rig.run(1)
+        rig.keys("ENTER")
+        rig.run(1)
+        rig.menu("7", "2")
+        rig.until("请输入原凭证号")
+        rig.type(str(number))
+        rig.run(10)
+        rig.keys("CANCEL")
+        rig.run(1)
+    rig.menu("7", "3")
+    rig.run(5)
+    rig.menu("7", "4")
+    rig.run(5)
+    rig.menu("8")
+    rig.run(1)
+    rig.keys("ENTER")
+    rig.run(20)
+    known, profile = reader(), load_profile(PROFILE)
+    for frame in rig.frames:
+        assert not known.read(frame).unknown, frame
+        assert len(frame) <= profile.limits.display_lines
+    slips, kinds = SlipReader(profile, Redactor(b"key")), set()
+    for text in rig.slips:
+        lines = [Line(line) for line in STYLE.sub("", text).split("\n")]
+        read = slips.read(lines, cut=True)
+        assert not read.unknown and read.complete, (read.unknown, text)
+        assert not read.seen_clear
+        kinds.add(read.kind)
+    assert kinds == {kind.kind for kind in profile.slip.kind} - {"fault"}
+
+
 @pytest.mark.parametrize(
     ("params", "what"),
     [
@@ -147,6 +202,8 @@ def test_a_busy_day_shows_nothing_unknown() -> None:
         ({"tmk": "xyz"}, "32 hex digits"),
         ({"printer_strict": 1}, "is no bool"),
         ({"f60_digits": 15}, "13, 14 or 17"),
+        ({"refund_max": -1}, "0 or more"),
+        ({"completion_percent": 99}, "100 or more"),
     ],
 )
 def test_a_wrong_parameter_is_one_clear_error(params: dict[str, object], what: str) -> None:

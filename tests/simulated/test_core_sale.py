@@ -180,7 +180,7 @@ def test_an_impossible_amount_is_refused(typed: str, text: str) -> None:
 
 
 def test_the_largest_amount_is_sent_whole() -> None:
-    rig = signed_on()
+    rig = signed_on({"partial_approval": False})
     rig.start_sale("9" * 12)
     rig.until("交易失败")
     assert rig.requests[0]["fields"]["4"] == "9" * 12

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.simulated.core_rig import DEBIT, Rig, signed_on
@@ -24,11 +26,14 @@ def test_a_balanced_settlement() -> None:
     rig = signed_on()
     day(rig)
     rig.menu("8")
-    assert rig.until("结算确认")[2:8] == (
+    assert rig.until("结算确认")[2:11] == (
         "批次号:000001",
         "消费 笔数:1 金额:2.00",
         "撤销 笔数:1 金额:128.50",
+        "退货 笔数:0 金额:0.00",
+        "完成 笔数:0 金额:0.00",
         "离线 笔数:0 金额:0.00",
+        "转账 笔数:0 金额:0.00",
         "借记 笔数:2 金额:130.50",
         "贷记 笔数:1 金额:128.50",
     )
@@ -174,3 +179,127 @@ def test_cancelling_the_confirmation_settles_nothing() -> None:
     rig.keys("CANCEL")
     rig.until("交易取消")
     assert not rig.requests
+
+
+def full_day(rig: Rig) -> None:
+    """Every function once, the voids among them."""
+    rig.sale("1000")
+    rig.sale("2000")
+    rig.void("3")
+    rig.idle()
+    rig.refund(rig.entries("sale")[0], "400")
+    rig.idle()
+    for path, amount in (("52", "3300"), ("53", "4400"), ("52", "5000")):
+        rig.complete(rig.preauth(amount), amount, path)
+        rig.idle()
+    rig.fill("55", voucher=rig.entries("completion")[-1].stan, confirm="ENTER")
+    rig.idle()
+    rig.complete(rig.preauth("6000"), "6000", "54")
+    rig.idle()
+    rig.preauth("7000")
+    rig.fill("56", account="6212345678901265", amount="800", confirm="ENTER")
+    rig.idle()
+    rig.imprint("6222821234560017", "900")
+    rig.start_sale("60000", "", "6212142000000000012=30121010000000001")
+    rig.until("部分承兑")
+    rig.keys("ENTER")
+    rig.idle()
+
+
+LINES = (
+    "借记/DEBIT 7 666.00",
+    "贷记/CREDIT 3 74.00",
+    "消费/SALE 2 510.00",
+    "退货/REFUND 1 4.00",
+    "完成/AUTH COMPLETE 2 77.00",
+    "离线/OFFLINE 1 9.00",
+    "转账/TRANSFER 1 8.00",
+)
+
+
+def test_a_day_of_every_function_balances_and_is_listed_by_type() -> None:
+    rig = signed_on()
+    full_day(rig)
+    settle(rig)
+    rig.idle()
+    assert not rig.violations()
+    assert rig.requests[-1]["f60"]["management"] == "207"
+    slip = rig.slips[-1]
+    assert "内卡:对账平" in slip
+    for line in LINES:
+        assert line in slip
+    rig.menu("7", "5")
+    rig.until("打印 PRINT")
+    rig.idle()
+    assert "DUPLICATED" in rig.slips[-1]
+    for line in LINES:
+        assert line in rig.slips[-1]
+
+
+def test_refunds_and_advices_are_uploaded_one_by_one() -> None:
+    rig = signed_on()
+    full_day(rig)
+    rig.script("totals", "settlement", value="2")
+    settle(rig)
+    rig.idle()
+    assert not rig.violations()
+    listed, refund, advice, end = rig.requests[-4:]
+    assert listed["fields"]["48"][:2] == "03" and end["fields"]["48"] == "0005"
+    stans = [listed["fields"]["48"][2 + 40 * n + 2 : 2 + 40 * n + 8] for n in range(3)]
+    sales, completion = rig.entries("sale"), rig.entries("completion")[0]
+    assert stans == [sales[0].stan, completion.stan, sales[2].stan]
+    for request, kind, f60 in ((refund, "refund", "25"), (advice, "completion_advice", "24")):
+        entry, fields = rig.entries(kind)[0], request["fields"]
+        assert fields["60"] == f"{f60}000001201"
+        assert (fields["11"], fields["37"], fields["38"]) == (entry.stan, entry.rrn, entry.auth)
+        assert set(fields) == {
+            "2", "3", "4", "11", "14", "22", "25", "37", "38", "41", "42", "49", "60", "61", "63",
+        }  # fmt: skip
+    rig.menu("6", "4")
+    assert "批次号:000002" in rig.until("批次号")
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_an_upload_that_breaks_goes_on_where_it_stopped(nth: int) -> None:
+    rig = signed_on()
+    full_day(rig)
+    rig.script("totals", "settlement", value="2")
+    rig.script("no_answer", "batch_upload", nth=nth)
+    settle(rig)
+    rig.until("结算未完成")
+    rig.keys("ENTER")
+    rig.power_cycle()
+    rig.menu("6", "4")
+    assert "批次号:000002" in rig.until("批次号")
+    assert not rig.violations()
+    uploads = [r["fields"]["11"] for r in rig.requests if r["function"] == "batch_upload"]
+    assert len(uploads) == 4 and len(set(uploads)) == 3
+
+
+def test_a_waiting_advice_goes_before_the_totals() -> None:
+    rig = signed_on()
+    hold = rig.preauth("4400")
+    rig.script("never_arrived", "completion_advice")
+    rig.complete(hold, "4400", "53")
+    rig.until("状态:待上送")
+    rig.keys("ENTER")
+    rig.idle()
+    settle(rig)
+    rig.idle()
+    assert rig.functions()[1:] == [
+        "completion_advice",
+        "completion_advice",
+        "settlement",
+        "batch_end",
+    ]
+    assert "内卡:对账平" in rig.slips[-1] and "完成/AUTH COMPLETE 1 44.00" in rig.slips[-1]
+
+
+def test_the_list_on_paper_has_every_letter() -> None:
+    rig = signed_on()
+    full_day(rig)
+    rig.menu("7", "3")
+    rig.until("打印 PRINT")
+    rig.idle()
+    rows = re.findall(r"(?<!\d)\d{6} ([A-Z]) ", rig.slips[-1])
+    assert "".join(rows) == "SSVRPCPEPCUPQPTLS"

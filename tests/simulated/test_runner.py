@@ -69,6 +69,9 @@ class World:
     def hung_up(self) -> None:
         self._note("hung_up")
 
+    def to_register(self, data: bytes) -> None:
+        self._note("to_register", data)
+
     def died(self, why: str) -> None:
         self._note("died", why)
 

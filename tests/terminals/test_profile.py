@@ -151,3 +151,9 @@ def test_the_first_fitting_pattern_wins() -> None:
         assert found[0] == wanted
     assert table.find("abc") is None
     assert table.find("") is None
+
+
+def test_kinds_may_share_the_second_name_where_a_bracket_tells_them_apart() -> None:
+    text = TEXT.replace('["消费撤销", "VOID"]', '["消费(通知)", "DONE"]', 1)
+    text = text.replace('["消费", "SALE"]', '["消费(请求)", "DONE"]', 1)
+    assert parse_profile(text, "x").slip.kind[0].types == (("消费(请求)", "DONE"),)

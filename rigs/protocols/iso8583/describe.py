@@ -76,12 +76,21 @@ def redact_field(mti: str, number: int, value: str, redactor: Redacting) -> str:
     if number == 62:
         data = bytes.fromhex(value)
         text = data.decode("latin-1")
-        if _TEXT.issuperset(text) and not mti.startswith("02"):
+        if mti.startswith("02"):
+            # The target account of a transfer; whatever else stands there is nobody's text.
+            return redactor.pan(text) if _account(text) else redactor.blob(data)
+        if _TEXT.issuperset(text):
             return redactor.text(text)[0]
+        if text.isdecimal():
+            return redactor.pan(text)  # the target account of a transfer
         return redactor.blob(data)
     if number == 63:
         return redactor.text(value)[0]
     return value
+
+
+def _account(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 13 <= len(text) <= 19
 
 
 _PROTECTED = frozenset((2, 35, 36, 48, 52, 55, 62, 63))

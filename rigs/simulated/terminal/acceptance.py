@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ALWAYS = (3, 11, 39, 41)
 _APPROVED = (12, 13, 37, 42)
+_PARTIAL_AT = 13
+"""Place of 60.6 in F60."""
 
 
 class Acceptance:
@@ -24,7 +26,7 @@ class Acceptance:
     ``wrong_mid``, ``wrong_amount``, ``bad_partial``, ``incomplete``, ``bad_mac``."""
 
     def financial(self, t: Terminal, request: Message, reply: Reply) -> str:
-        """Of a 02xx answer."""
+        """Of a 01xx or 02xx answer."""
         cause = self.identity(request, reply)
         if cause:
             return cause
@@ -98,8 +100,7 @@ class Acceptance:
     # ---- one comparison each ----
 
     def mti_good(self, request: Message, reply: Reply) -> bool:
-        asked = request.mti
-        return reply.message.mti == f"{asked[:2]}{int(asked[2]) + 1}{asked[3]}"
+        return reply.message.mti == answer_to(request.mti)
 
     def function_good(self, request: Message, reply: Reply) -> bool:
         return reply.message.fields[3] == request.fields[3]
@@ -120,7 +121,7 @@ class Acceptance:
     def partial_good(self, t: Terminal, request: Message, reply: Reply) -> bool:
         """A partial approval of a sale that asked for one, above 0 and below the request."""
         given, asked = text(reply, 4), str(request.fields.get(4, ""))
-        wanted = request.fields[3] == "000000" and t.params.partial_approval
+        wanted = str(request.fields.get(60, ""))[_PARTIAL_AT : _PARTIAL_AT + 1] == "1"
         return wanted and given.isdecimal() and 0 < int(given) < int(asked)
 
     def mac_good(self, t: Terminal, reply: Reply) -> bool:
@@ -134,6 +135,11 @@ class Acceptance:
     def same_if_there(self, request: Message, reply: Reply, number: int) -> bool:
         got = reply.message.fields.get(number)
         return got is None or got == request.fields.get(number)
+
+
+def answer_to(mti: str) -> str:
+    """The MTI of the answer to a request."""
+    return f"{mti[:2]}{int(mti[2]) + 1}{mti[3]}"
 
 
 def text(reply: Reply, number: int) -> str:

@@ -14,7 +14,9 @@ from rigs.simulated.terminal.effects import Swipe
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import BALANCE
 from rigs.simulated.terminal.message import Reply
+from rigs.simulated.terminal.online import Result
 from rigs.simulated.terminal.sale import attempts
+from rigs.simulated.terminal.state import Transaction
 from rigs.simulated.terminal.texts import masked, yuan
 from rigs.simulated.terminal.ui import Lines
 
@@ -46,9 +48,13 @@ class Balance:
             shown = t.text("card_shown", card=masked(txn.card.pan))
             yield from ui.acknowledge(t, (title, shown, *self.lines(t, result.reply)))
         else:
-            yield from t.parts.closing.run(t, txn, result)
+            yield from self.failed(t, txn, result)
         yield from t.parts.advices.trickle(t, (title,), result)
         return True
+
+    def failed(self, t: Terminal, txn: Transaction, result: Result) -> Sub[None]:
+        """Nothing of any balance is shown."""
+        yield from t.parts.closing.run(t, txn, result)
 
     def lines(self, t: Terminal, reply: Reply) -> Lines:
         """The balance, or that the answer tells none."""

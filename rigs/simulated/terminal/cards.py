@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 class Cards:
     """Gets a card out of swipes."""
 
-    def ask(self, t: Terminal, lines: Lines, swipe: Swipe | None = None) -> Sub[Card | None]:
+    def ask(
+        self, t: Terminal, lines: Lines, swipe: Swipe | None = None, keyed: bool = True
+    ) -> Sub[Card | None]:
         """The card; None when it was cancelled or could not be read.
 
         lines: the function and what else stands above the prompt · swipe: one that has
-        already happened.
+        already happened · keyed: this function takes a keyed card where the parameter does.
         """
         note: Lines = ()
         for _ in range(t.params.bad_swipes):
             if swipe is None:
-                given = yield from self.given(t, lines, note)
+                given = yield from self.given(t, lines, note, keyed)
                 if given is None:
                     return None
                 if isinstance(given, str):
@@ -44,9 +46,9 @@ class Cards:
         yield Show((*lines, *note))
         return None
 
-    def given(self, t: Terminal, lines: Lines, note: Lines) -> Sub[Swipe | str | None]:
+    def given(self, t: Terminal, lines: Lines, note: Lines, keyed: bool) -> Sub[Swipe | str | None]:
         """A swipe, the first digit of a card that may be keyed, or None."""
-        allowed = t.parts.keyed.allowed(t)
+        allowed = keyed and t.parts.keyed.allowed(t)
         hint: Lines = (t.text("manual_prompt"),) if allowed else ()
         while True:
             yield Show((*lines, *note, t.text("card_prompt"), *hint))

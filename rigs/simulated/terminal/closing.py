@@ -2,6 +2,7 @@
 
 Design note. An approval is journalled before anything is shown or printed of it; from
 then on nothing that happens at the printer changes what terminal and host hold.
+A part that the host approved is journalled before the cashier is asked for it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ class Closing:
             yield from self.not_stored(t, txn)
             return
         txn.record = record
-        yield from self.receipt(t, txn, record)
+        taken = yield from t.parts.partial.taken(t, txn, record)
+        if taken:
+            yield from self.receipt(t, txn, record)
 
     def receipt(self, t: Terminal, txn: Transaction, record: JournalRecord) -> Sub[bool]:
         """Result on the display and all copies on paper; False when the slip is not whole."""
@@ -49,6 +52,7 @@ class Closing:
         lines = (title, t.text("approved"))
         printed = yield from t.parts.printing.pages(t, lines, pages)
         if printed:
+            yield from t.parts.drawer.behind(t, record)
             yield from t.parts.journal.printed(t, record)
         else:
             yield from self.not_printed(t, txn, record)

@@ -24,9 +24,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Wait for the next event; result an Event, or ``TimedOut()`` after ``seconds``."""
+    """Wait for the next event; result an Event, or ``TimedOut()`` after ``seconds``.
+
+    commands: function codes of the register that are taken meanwhile, ``*`` for all.
+    """
 
     seconds: float | None = None
+    commands: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,16 @@ class SetClock:
     seconds: int
 
 
-Effect = Show | Wait | Write | Sync | Print | Connect | Send | Hangup | Now | SetClock
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Frames to the register, each a row of fields, sent one by one behind what still waits;
+    ``last``: with these its command is answered.  Result None, at once."""
+
+    frames: tuple[tuple[str, ...], ...]
+    last: bool = False
+
+
+Effect = Show | Wait | Write | Sync | Print | Connect | Send | Hangup | Now | SetClock | Tell
 
 # ---- events --------------------------------------------------------------------------
 
@@ -131,9 +144,16 @@ class PrinterByte:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A command from the register that was acknowledged.  fields: the first is its code."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimedOut:
     """Nothing came within the wait's time."""
 
 
-Event = Key | Swipe | HostData | HostClosed | PrinterByte | TimedOut
+Event = Key | Swipe | HostData | HostClosed | PrinterByte | Command | TimedOut
 Flow = Generator[Effect, Any, Any]

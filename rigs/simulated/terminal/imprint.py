@@ -99,7 +99,7 @@ class Imprint:
         if fen is None:
             return False
         txn.amount = fen
-        if not t.parts.summing.fits(t, self.function.totals, fen):
+        if not t.parts.summing.fits(t, self.function, fen):
             yield from ui.acknowledge(t, (title, t.text("totals_too_large")))
             return True
         wanted = yield from t.parts.sale.wanted(t, txn, shown)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.functions import FUNCTIONS
 from rigs.simulated.terminal.records import JournalRecord
 
 if TYPE_CHECKING:
@@ -99,9 +100,9 @@ class Journal:
         return (record.batch, record.stan) in self.voids(t)
 
     def voids(self, t: Terminal) -> set[tuple[str, str]]:
-        """Batch and STAN of every record that a void refers to."""
+        """Batch and STAN of every record that one of the voids refers to."""
         return {
             (record.original_batch, record.original_stan)
             for record in t.state.journal
-            if record.function == "void"
+            if FUNCTIONS[record.function].undoes
         }

@@ -47,6 +47,9 @@ LABELS: dict[str, str] = {
     "original_voucher": "原凭证号(ORIG VOUCHER NO):",
     "original_reference": "原参考号(ORIG REF NO):",
     "original_date": "原交易日期(ORIG DATE):",
+    "original_auth": "原授权码(ORIG AUTH NO):",
+    "target": "转入账号(TO ACCOUNT):",
+    "remainder": "余款(REMAINDER):",
     "voided": "状态(STATUS):已撤销(VOIDED)",
     # marks and feet
     "duplicate": "***重打印凭证***(DUPLICATED)",
@@ -80,6 +83,7 @@ TYPES: dict[str, tuple[str, str]] = {
     "completion_advice": ("预授权完成(通知)", "AUTH COMPLETE"),
     "completion_void": ("预授权完成撤销", "COMPLETE VOID"),
     "offline": ("离线结算", "OFFLINE"),
+    "transfer": ("转账", "TRANSFER"),
 }
 """Function -> what the type line says, Chinese and English."""
 
@@ -87,8 +91,9 @@ ROWS: dict[str, tuple[str, str]] = {
     "sale": ("消费", "SALE"),
     "void": ("撤销", "VOID"),
     "refund": ("退货", "REFUND"),
-    "complete": ("完成", "AUTH COMPLETE"),
+    "completion": ("完成", "AUTH COMPLETE"),
     "offline": ("离线", "OFFLINE"),
+    "transfer": ("转账", "TRANSFER"),
     "debit": ("借记", "DEBIT"),
     "credit": ("贷记", "CREDIT"),
 }

@@ -1,21 +1,24 @@
 """Idle screen and main menu.
 
-Design note. An idle swipe starts the default function, a sale.  Functions that are not
+Design note. An idle swipe starts the default function, a sale; a command of the register
+is carried out.  Functions that are not
 built do not stand in the table, and their digit does nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import ui
-from rigs.simulated.terminal.effects import Key, Show, Swipe, Wait
+from rigs.simulated.terminal.effects import Command, Key, Show, Swipe, Wait
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.ui import Lines
 
 if TYPE_CHECKING:
     from rigs.simulated.terminal.terminal import Terminal
 
+PREAUTH_LINES = ("menu", "menu_preauth_1", "menu_preauth_2", "menu_preauth_3", "menu_preauth_4")
 MENU_LINES = ("menu", "menu_main_1", "menu_main_2", "menu_main_3", "menu_main_4")
 
 
@@ -25,15 +28,20 @@ class Menu:
     def session(self, t: Terminal) -> Sub[None]:
         """Until the operator has left."""
         cancelled = False
-        wait = Wait()
         while t.state.operator:
             yield Show(self.idle(t, cancelled))
             cancelled = False
+            wait = Wait(commands=t.parts.ecr.commands(t))
             event = yield wait
-            while type(event) is not Swipe and not (type(event) is Key and event.name == "MENU"):
+            while type(event) not in (Swipe, Command) and not (
+                type(event) is Key and event.name == "MENU"
+            ):
                 event = yield wait
             if type(event) is Swipe:
                 done = yield from self.swiped(t, event)
+            elif type(event) is Command:
+                yield from t.parts.ecr.run(t, event)
+                done = True
             else:
                 done = yield from self.choose(t)
             cancelled = not done
@@ -60,14 +68,18 @@ class Menu:
 
     def choose(self, t: Terminal) -> Sub[bool]:
         """The main menu; False when a function was cancelled."""
-        choice = yield from ui.choose(t, tuple(t.text(line) for line in MENU_LINES), "01246789")
+        choice = yield from ui.choose(t, tuple(t.text(line) for line in MENU_LINES), "0123456789")
         parts = t.parts
         if choice == "1":
             return (yield from parts.sale.run(t))
         if choice == "2":
             return (yield from parts.void.run(t))
+        if choice == "3":
+            return (yield from parts.refund.run(t))
         if choice == "4":
             return (yield from parts.balance.run(t))
+        if choice == "5":
+            return (yield from self.preauth(t))
         if choice == "0":
             return (yield from parts.imprint.run(t))
         if choice == "6":
@@ -79,3 +91,21 @@ class Menu:
         elif choice == "9":
             return (yield from parts.management.run(t))
         return True
+
+    def preauth(self, t: Terminal) -> Sub[bool]:
+        """What begins with a pre-authorisation, and transfers where they are offered."""
+        parts = t.parts
+        flows: dict[str, Callable[[Terminal], Sub[bool]]] = {
+            "1": parts.preauth.run,
+            "2": parts.completion.run,
+            "3": parts.completion_advice.run,
+            "4": parts.preauth_void.run,
+            "5": parts.completion_void.run,
+        }
+        lines: tuple[str, ...] = PREAUTH_LINES[:-1]
+        if t.params.transfer:
+            flows["6"], lines = parts.transfer.run, PREAUTH_LINES
+        choice = yield from ui.choose(t, tuple(t.text(line) for line in lines), flows)
+        if choice is None:
+            return True
+        return (yield from flows[choice](t))

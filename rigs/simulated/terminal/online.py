@@ -98,7 +98,7 @@ class Online:
             request,
             t.parts.acceptance.financial,
             mac=True,
-            before_send=store if txn.function.reversible else None,
+            before_send=store if t.parts.reversal.covers(txn.function) else None,
         )
         if outcome.cause or outcome.reply is None:
             return (yield from self.no_answer(t, txn, outcome))
@@ -111,7 +111,7 @@ class Online:
     def no_answer(self, t: Terminal, txn: Transaction, outcome: Outcome) -> Sub[Result]:
         """No valid answer: the reversal stays if the request may have left."""
         stands = False
-        if txn.function.reversible:
+        if t.parts.reversal.covers(txn.function):
             stands = yield from t.parts.reversal.failed(t, outcome)
         return Result("unknown" if outcome.sent else "not_sent", outcome.cause, reversal=stands)
 
@@ -122,9 +122,9 @@ class Online:
     def approved(
         self, t: Terminal, txn: Transaction, request: Message, reply: Reply, now: float
     ) -> Result:
-        """A valid approval; functions that are counted nowhere leave no record."""
+        """A valid approval; a function that is not journalled leaves no record."""
         code = text(reply, 39)
-        if txn.function.totals == "none":
+        if not txn.function.journal:
             return Result("approved", code=code, reply=reply)
         record = self.record(t, txn, request, reply, now)
         return Result("approved", code=code, reply=reply, record=record)
@@ -162,9 +162,11 @@ class Online:
             time=int(now),
             original_batch=sale.batch if sale else "",
             original_stan=sale.stan if sale else "",
-            original_rrn=sale.rrn if sale else "",
-            original_auth=sale.auth if sale else "",
-            original_date=sale.date_time[4:8] if sale else "",
+            original_rrn=txn.reference or (sale.rrn if sale else ""),
+            original_auth=txn.auth or (sale.auth if sale else ""),
+            original_date=txn.date or (sale.date_time[4:8] if sale else ""),
+            target=txn.target,
+            ticket=txn.ticket,
         )
 
     def date_time(self, reply: Reply, now: float) -> str:

@@ -36,6 +36,7 @@ class Params:
     connect_attempts: int = 1
     operator_timeout_s: float = 60.0
     copy_pause_s: float = 2.0
+    ecr_screen_s: float = 5.0
     printer_status_timeout_s: float = 0.5
 
     # ---- attempts ----
@@ -63,11 +64,17 @@ class Params:
     f2_with_track: bool = True
     read_capability: str = "2"
     f60_digits: int = 14
-    partial_approval: bool = False
+    partial_approval: bool = True
     manual_pan: bool = False
     offline: bool = True
     agreements: bool = True
     floor_limit: int = 50_000
+    refund_max: int = 1_000_000
+    completion_percent: int = 115
+    completion_pin: bool = True
+    completion_keyed: bool = False
+    transfer: bool = True
+    drawer: bool = True
 
     def __post_init__(self) -> None:
         for name, ok, wants in (
@@ -91,6 +98,8 @@ class Params:
             ("pin_max", self.pin_max <= 12, "at most 12"),
             ("f60_digits", self.f60_digits in (13, 14, 17), "13, 14 or 17"),
             ("floor_limit", self.floor_limit >= 0, "0 or more"),
+            ("refund_max", self.refund_max >= 0, "0 or more"),
+            ("completion_percent", self.completion_percent >= 100, "100 or more"),
             ("journal_limit", 1 <= self.journal_limit <= 9999, "1 to 9999"),
         ):
             if not ok:

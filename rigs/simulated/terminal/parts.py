@@ -15,8 +15,11 @@ from rigs.simulated.terminal.balance import Balance
 from rigs.simulated.terminal.bin_table import Bins
 from rigs.simulated.terminal.cards import Cards
 from rigs.simulated.terminal.closing import Closing
+from rigs.simulated.terminal.completion import Completion, CompletionAdvice, CompletionPolicy
 from rigs.simulated.terminal.download import Download
+from rigs.simulated.terminal.drawer import Drawer
 from rigs.simulated.terminal.duplicates import Duplicates
+from rigs.simulated.terminal.ecr import Ecr
 from rigs.simulated.terminal.escalation import Escalation
 from rigs.simulated.terminal.exchange import Exchange
 from rigs.simulated.terminal.gate import Gate
@@ -29,9 +32,13 @@ from rigs.simulated.terminal.menu import Menu
 from rigs.simulated.terminal.message import Packer
 from rigs.simulated.terminal.online import Online
 from rigs.simulated.terminal.operators import Operators
+from rigs.simulated.terminal.partial import Partial, PartialPolicy
 from rigs.simulated.terminal.pins import Pins
+from rigs.simulated.terminal.preauth import Preauth, PreauthVoid, PreauthVoidPolicy
 from rigs.simulated.terminal.printing import Printing
 from rigs.simulated.terminal.query import Query
+from rigs.simulated.terminal.referring import Authorisations, Referring
+from rigs.simulated.terminal.refund import Refund, RefundPolicy
 from rigs.simulated.terminal.reprint import Reprint
 from rigs.simulated.terminal.requests import Requests
 from rigs.simulated.terminal.results import Results
@@ -49,8 +56,14 @@ from rigs.simulated.terminal.stripe import StripeReader
 from rigs.simulated.terminal.switches import Switches
 from rigs.simulated.terminal.texts import Texts
 from rigs.simulated.terminal.totals import Summing
+from rigs.simulated.terminal.transfer import Transfer, TransferPolicy
 from rigs.simulated.terminal.upload import Upload
-from rigs.simulated.terminal.void import Void, VoidPolicy
+from rigs.simulated.terminal.void import (
+    CompletionVoid,
+    CompletionVoidPolicy,
+    Void,
+    VoidPolicy,
+)
 
 
 @dataclass(frozen=True)
@@ -59,13 +72,21 @@ class Parts:
 
     acceptance: Acceptance = field(default_factory=Acceptance)
     advices: Advices = field(default_factory=Advices)
+    authorisations: Authorisations = field(default_factory=Authorisations)
     balance: Balance = field(default_factory=Balance)
     bins: Bins = field(default_factory=Bins)
     cards: Cards = field(default_factory=Cards)
     closing: Closing = field(default_factory=Closing)
     codec: CheckedCodec = field(default_factory=CheckedCodec)
+    completion: Completion = field(default_factory=Completion)
+    completion_advice: CompletionAdvice = field(default_factory=CompletionAdvice)
+    completion_policy: CompletionPolicy = field(default_factory=CompletionPolicy)
+    completion_void: CompletionVoid = field(default_factory=CompletionVoid)
+    completion_void_policy: CompletionVoidPolicy = field(default_factory=CompletionVoidPolicy)
     download: Download = field(default_factory=Download)
+    drawer: Drawer = field(default_factory=Drawer)
     duplicates: Duplicates = field(default_factory=Duplicates)
+    ecr: Ecr = field(default_factory=Ecr)
     escalation: Escalation = field(default_factory=Escalation)
     exchange: Exchange = field(default_factory=Exchange)
     gate: Gate = field(default_factory=Gate)
@@ -79,11 +100,19 @@ class Parts:
     online: Online = field(default_factory=Online)
     operators: Operators = field(default_factory=Operators)
     packer: Packer = field(default_factory=Packer)
+    partial: Partial = field(default_factory=Partial)
+    partial_policy: PartialPolicy = field(default_factory=PartialPolicy)
     pins: Pins = field(default_factory=Pins)
+    preauth: Preauth = field(default_factory=Preauth)
+    preauth_void: PreauthVoid = field(default_factory=PreauthVoid)
+    preauth_void_policy: PreauthVoidPolicy = field(default_factory=PreauthVoidPolicy)
     printing: Printing = field(default_factory=Printing)
     query: Query = field(default_factory=Query)
     reader: StripeReader = field(default_factory=StripeReader)
     reasons: Reasons = field(default_factory=Reasons)
+    referring: Referring = field(default_factory=Referring)
+    refund: Refund = field(default_factory=Refund)
+    refund_policy: RefundPolicy = field(default_factory=RefundPolicy)
     reprint: Reprint = field(default_factory=Reprint)
     requests: Requests = field(default_factory=Requests)
     results: Results = field(default_factory=Results)
@@ -98,6 +127,8 @@ class Parts:
     summing: Summing = field(default_factory=Summing)
     switches: Switches = field(default_factory=Switches)
     texts: Texts = field(default_factory=Texts)
+    transfer: Transfer = field(default_factory=Transfer)
+    transfer_policy: TransferPolicy = field(default_factory=TransferPolicy)
     upload: Upload = field(default_factory=Upload)
     void: Void = field(default_factory=Void)
     void_policy: VoidPolicy = field(default_factory=VoidPolicy)

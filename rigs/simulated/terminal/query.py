@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rigs.simulated.terminal import times, ui
 from rigs.simulated.terminal.effects import Key, Show, TimedOut, Wait
 from rigs.simulated.terminal.flow import Sub
-from rigs.simulated.terminal.functions import FUNCTIONS, OFFLINE
+from rigs.simulated.terminal.functions import ADVICES, FUNCTIONS
 from rigs.simulated.terminal.records import JournalRecord, Totals
 from rigs.simulated.terminal.texts import masked, yuan
 from rigs.simulated.terminal.ui import Lines
@@ -20,6 +20,7 @@ from rigs.simulated.terminal.ui import Lines
 if TYPE_CHECKING:
     from rigs.simulated.terminal.terminal import Terminal
 
+_LINES = ("sale", "void", "refund", "completion", "offline", "transfer")
 ROWS = 8
 """Records on one page of the list."""
 
@@ -73,15 +74,17 @@ class Query:
             t.text("batch_shown", batch=record.batch),
             t.text("voucher_shown", voucher=record.stan),
             t.text("amount_shown", amount=yuan(record.amount)),
+            *t.parts.partial.remainder(t, record),
             t.text("card_entry_shown", card=masked(record.pan), entry=record.entry),
             t.text("time_shown", time=times.shown(record.date_time)),
             *self.codes(t, record),
+            *self.originals(t, record),
         )
         if t.parts.journal.voided(t, record):
             return (*lines, t.text("voided_shown"))
         if advices.refused(t, record):
             return (*lines, t.text("refused_shown"))
-        if record.function == OFFLINE.name and record.stan not in t.state.advices:
+        if record.function in ADVICES and record.stan not in t.state.advices:
             return (*lines, t.text("waiting_shown"))
         return lines
 
@@ -91,6 +94,20 @@ class Query:
             t.text("reference_shown", reference=record.rrn),
             t.text("auth_shown", auth=record.auth),
         )
+
+    def originals(self, t: Terminal, record: JournalRecord) -> Lines:
+        """What the record refers to, in one line."""
+        if record.target:
+            return (t.text("target_shown", target=masked(record.target)),)
+        if record.function in ("void", "completion_void"):
+            return (t.text("original_voucher_shown", voucher=record.original_stan),)
+        date = record.original_date
+        if record.original_rrn:
+            reference = record.original_rrn
+            return (t.text("original_sale_shown", reference=reference, date=date),)
+        if record.original_auth:
+            return (t.text("original_preauth_shown", auth=record.original_auth, date=date),)
+        return ()
 
     def batch(self, t: Terminal) -> str:
         return t.text("batch_shown", batch=t.state.counters.batch)
@@ -149,16 +166,11 @@ class Query:
     # ---- totals ----
 
     def totals(self, t: Terminal, totals: Totals) -> Lines:
-        """Live sales, voids, offline sales, and the sums that the host will be told."""
-        sales = totals.lines.get("sale", [0, 0])
-        voids = totals.lines.get("void", [0, 0])
-        offline = totals.lines.get("offline", [0, 0])
+        """What is live, by type, the voids, and the sums that the host will be told."""
         return tuple(
             t.text(text, count=count, amount=yuan(fen))
             for text, count, fen in (
-                ("totals_sale", sales[0], sales[1]),
-                ("totals_void", voids[0], voids[1]),
-                ("totals_offline", offline[0], offline[1]),
+                *((f"totals_{name}", *totals.lines.get(name, (0, 0))) for name in _LINES),
                 ("totals_debit", totals.debit_count, totals.debit_amount),
                 ("totals_credit", totals.credit_count, totals.credit_amount),
             )

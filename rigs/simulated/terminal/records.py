@@ -53,7 +53,9 @@ class JournalRecord(Record):
     1970 · settle_date: F15 MMDD or "" · issuer, acquirer: the halves of F44, stripped ·
     organisation: first three characters of F63 · operator: who sold · tid, mid: who the
     terminal was · original_*: of the transaction referred to (void: batch, STAN, reference,
-    authorisation code and host date MMDD of the sale).
+    authorisation code and host date MMDD of the sale; refund, completion, void of a
+    pre-authorisation: those that were typed) · target: account that a transfer went to ·
+    ticket: the register's number for it, "" from the keypad.
     """
 
     batch: str
@@ -82,6 +84,8 @@ class JournalRecord(Record):
     original_rrn: str = ""
     original_auth: str = ""
     original_date: str = ""
+    target: str = ""
+    ticket: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,7 +218,8 @@ class AdviceAnswer(Record):
     """What the host decided about the advice of one journal record; written once.
 
     f39: an approval or a decline · rrn, auth: F37, F38 of the answer · issuer, acquirer:
-    the halves of F44, stripped.
+    the halves of F44, stripped · date_time: YYYYMMDDhhmmss of the host, year by the
+    terminal · organisation: first three characters of F63.
     """
 
     batch: str
@@ -224,6 +229,20 @@ class AdviceAnswer(Record):
     auth: str = ""
     issuer: str = ""
     acquirer: str = ""
+    date_time: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class StripeOfAdvice(Record):
+    """What an advice of a swiped card needs to be repeated unchanged and the journal does not
+    keep; it goes as soon as the host has decided.  chip: the service code told of one."""
+
+    batch: str
+    stan: str
+    track2: str
+    track3: str = ""
+    chip: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal.functions import Function
 from rigs.simulated.terminal.message import Message
+from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.state import Card, Transaction
 
 if TYPE_CHECKING:
@@ -19,13 +20,16 @@ Fields = dict[int, str | bytes]
 SECURITY_3DES = "26" + "0" * 14
 PIN_FORMAT = "12"
 CURRENCY = "156"
+NO_ORIGINAL = "0" * 12
+"""Batch and number in F61 where the original is named by other fields."""
+UNKNOWN_ORGANISATION = "000"
 
 
 class Requests:
     """Builds the messages of the terminal."""
 
     def financial(self, t: Terminal, txn: Transaction, stan: str) -> Message:
-        """The 02xx of a transaction."""
+        """The 01xx or 02xx of a transaction."""
         function = txn.function
         card = txn.card
         assert card is not None
@@ -88,18 +92,40 @@ class Requests:
         return {26: PIN_FORMAT, 52: block, 53: SECURITY_3DES}
 
     def original(self, txn: Transaction) -> Fields:
-        """F37, F38, F61 of a void: the sale that it undoes."""
-        sale = txn.original
-        if sale is None:
-            return {}
-        values: Fields = {37: sale.rrn, 61: sale.batch + sale.stan}
-        if sale.auth:
-            values[38] = sale.auth
+        """F37, F38, F61, F62, F63: what the transaction refers to."""
+        name = txn.function.name
+        if name in ("void", "completion_void") and txn.original is not None:
+            return self.of_record(txn.original, dated=name == "completion_void")
+        if name == "refund":
+            return self.of_reference(txn)
+        if name in ("completion", "completion_advice", "preauth_void"):
+            return self.of_authorisation(txn.auth, txn.date)
+        return {62: txn.target} if name == "transfer" else {}
+
+    def of_record(self, record: JournalRecord, dated: bool) -> Fields:
+        """A void names its original by F37, F38, batch and number, that of a completion by its
+        date too."""
+        date = record.date_time[4:8] if dated else ""
+        values: Fields = {37: record.rrn, 61: record.batch + record.stan + date}
+        if record.auth:
+            values[38] = record.auth
         return values
+
+    def of_reference(self, txn: Transaction) -> Fields:
+        """A refund names the sale by reference and date."""
+        return {37: txn.reference, 61: NO_ORIGINAL + txn.date, 63: self.organisation(txn)}
+
+    def organisation(self, txn: Transaction) -> str:
+        """F63 of a refund: that of the sale's answer, 000 where the journal does not know."""
+        return (txn.original.organisation if txn.original else "") or UNKNOWN_ORGANISATION
+
+    def of_authorisation(self, auth: str, date: str) -> Fields:
+        """What follows a pre-authorisation names it by code and date."""
+        return {38: auth, 61: NO_ORIGINAL + date}
 
     def f60(self, t: Terminal, kind: str, card: Card) -> str:
         """F60 of a financial request: type, batch, 000, reader, chip condition, rest."""
-        partial = "1" if t.params.partial_approval else "0"
+        partial = "1" if t.parts.partial_policy.offered(t, kind) else "0"
         chip = "1" if card.chip else "0"
         whole = f"{kind}{t.state.counters.batch}000{t.params.read_capability}{chip}{partial}000"
         return whole[: t.params.f60_digits]
@@ -107,14 +133,23 @@ class Requests:
     # ---- management ----
 
     def management(
-        self, t: Terminal, mti: str, code: str, stan: str, more: Fields | None = None
+        self,
+        t: Terminal,
+        mti: str,
+        code: str,
+        stan: str,
+        more: Fields | None = None,
+        kind: str = "00",
     ) -> Message:
-        """A message with F11, F41, F42, F60 of 11 digits, and what ``more`` adds."""
+        """A message with F11, F41, F42, F60 of 11 digits, and what ``more`` adds.
+
+        kind: 60.1, which is 00 but for a record that is uploaded by itself.
+        """
         values: Fields = {
             11: stan,
             41: t.params.tid,
             42: t.params.mid,
-            60: f"00{t.state.counters.batch}{code}",
+            60: f"{kind}{t.state.counters.batch}{code}",
         }
         values.update(more or {})
         return Message(mti, values)

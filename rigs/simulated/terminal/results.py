@@ -37,6 +37,7 @@ class Results:
         return (
             t.text("approved"),
             t.text("amount_shown", amount=yuan(record.amount)),
+            *t.parts.partial.remainder(t, record),
             *auth,
             t.text("voucher_shown", voucher=record.stan),
         )
@@ -57,11 +58,13 @@ class Results:
 
     def unknown(self, t: Terminal, txn: Transaction, result: Result) -> Lines:
         """The request may have been booked."""
-        if not txn.function.reversible:
+        if not txn.function.journal:
             return (t.text("inquiry_failed"), t.cause(result.cause))
         lines: Lines = (t.text("outcome_unknown"), t.cause(result.cause))
         if result.reversal:
             lines = (*lines, t.text("reversal_pending"))
+        elif not txn.function.reversible:
+            lines = (*lines, t.text("ask_centre"))
         return (*lines, self.advice(t, result))
 
     def advice(self, t: Terminal, result: Result) -> str:

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rigs.simulated.terminal.acceptance import text
+from rigs.simulated.terminal.acceptance import answer_to, text
 from rigs.simulated.terminal.effects import Show
 from rigs.simulated.terminal.exchange import Outcome
 from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.functions import FUNCTIONS, Function
 from rigs.simulated.terminal.message import Message
 from rigs.simulated.terminal.records import PendingReversal
 from rigs.simulated.terminal.responses import REVERSAL_DONE
@@ -79,6 +80,10 @@ class Reversal:
             reason=t.parts.reasons.before_send(),
         )
 
+    def covers(self, function: Function) -> bool:
+        """An unknown outcome of this function is reversed."""
+        return function.reversible
+
     def mirrored(self) -> Iterable[int]:
         """The fields of the request that its reversal repeats."""
         return _MIRRORED
@@ -133,7 +138,8 @@ class Reversal:
     def known_auth(self, outcome: Outcome, pending: PendingReversal) -> str:
         """F38 of an answer that is this request's, even if it was refused; else ""."""
         reply = outcome.reply
-        if reply is None or reply.message.mti != "0210":
+        function = FUNCTIONS.get(pending.function)
+        if reply is None or function is None or reply.message.mti != answer_to(function.mti):
             return ""
         values = pending.values
         if any(text(reply, n) != values.get(str(n)) for n in (3, 11, 41)):

@@ -2,6 +2,7 @@
 
 Design note. ``tender`` is what every function with card and PIN shares: the PIN prompt,
 the request, and another PIN after a wrong one, each attempt under a number of its own.
+A pre-authorisation is asked for in the same way and is a subclass.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Sale:
     """The flow of a sale."""
 
     function = SALE
+    keyed = True
 
     def run(self, t: Terminal, swipe: Swipe | None = None) -> Sub[bool]:
         """From the menu, or from a swipe at idle; False when it was cancelled."""
@@ -37,7 +39,7 @@ class Sale:
         if not ready:
             return True
         txn = t.begin(self.function)
-        txn.card = yield from t.parts.cards.ask(t, (title,), swipe)
+        txn.card = yield from t.parts.cards.ask(t, (title,), swipe, self.keyed)
         if txn.card is None:
             return False
         shown = (title, t.text("card_shown", card=masked(txn.card.pan)))
@@ -45,7 +47,7 @@ class Sale:
         if fen is None:
             return False
         txn.amount = fen
-        if not t.parts.summing.fits(t, self.function.totals, fen):
+        if not t.parts.summing.fits(t, self.function, fen):
             yield from ui.acknowledge(t, (title, t.text("totals_too_large")))
             return True
         wanted = yield from self.wanted(t, txn, shown)

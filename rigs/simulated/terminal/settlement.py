@@ -181,8 +181,8 @@ class Settlement:
         assert state is not None
         plan = t.parts.upload.plan(t, state.result)
         while state.done < len(plan):
-            code, values = plan[state.done]
-            stan = state.stan or (yield from t.parts.stan.take(t))
+            part = plan[state.done]
+            stan = part.stan or state.stan or (yield from t.parts.stan.take(t))
             if not stan:
                 return (t.text("storage_failed"),)
             state = replace(state, stan=stan)
@@ -192,7 +192,7 @@ class Settlement:
             outcome = yield from t.parts.exchange.run(
                 t,
                 lines,
-                t.parts.requests.management(t, "0320", code, stan, values),
+                t.parts.requests.management(t, "0320", part.code, stan, part.values, part.kind),
                 t.parts.acceptance.management,
                 mac=False,
             )

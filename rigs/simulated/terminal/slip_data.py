@@ -20,7 +20,9 @@ class SaleSlip:
 
     card: masked number · entry: S swipe, I insert, M keyed, N none · expiry: YYMM ·
     amount: fen, above zero · original_voucher: of a void · original_reference,
-    original_date: of a refund · copy: whose copy · signature: a signature is asked for ·
+    original_date: of a refund · original_auth: of what follows a pre-authorisation, with its
+    date · target: masked account that a transfer went to · remainder: fen that the host did
+    not approve · copy: whose copy · signature: a signature is asked for ·
     no_sign_limit: fen; printed in place of the signature when none is asked for ·
     test_mark: the terminal is in test state.
     """
@@ -45,6 +47,9 @@ class SaleSlip:
     original_voucher: str = ""
     original_reference: str = ""
     original_date: str = ""
+    original_auth: str = ""
+    target: str = ""
+    remainder: int = 0
     duplicate: bool = False
     copy: Copy = "merchant"
     test_mark: bool = False

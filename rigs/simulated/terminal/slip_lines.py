@@ -89,7 +89,13 @@ class SlipLines:
 
     def remarks(self, slip: SaleSlip) -> str:
         """The heading of the remarks, where there are any."""
-        told = slip.original_voucher or slip.original_reference or slip.original_date
+        told = (
+            slip.original_voucher
+            or slip.original_reference
+            or slip.original_auth
+            or slip.original_date
+            or slip.target
+        )
         return LABELS["remarks"] if told else ""
 
     def original_voucher(self, slip: SaleSlip) -> str:
@@ -100,6 +106,17 @@ class SlipLines:
 
     def original_date(self, slip: SaleSlip) -> str:
         return _unless_empty("original_date", slip.original_date)
+
+    def original_auth(self, slip: SaleSlip) -> str:
+        return _unless_empty("original_auth", slip.original_auth)
+
+    def target(self, slip: SaleSlip) -> str:
+        return _unless_empty("target", slip.target)
+
+    def remainder(self, slip: SaleSlip) -> str:
+        """What is to be paid in another way."""
+        shown = LABELS["currency"] + self.money(slip.remainder) if slip.remainder else ""
+        return _unless_empty("remainder", shown)
 
     def signature(self, slip: SaleSlip) -> str:
         """On the merchant's and the bank's copy only."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import times
-from rigs.simulated.terminal.functions import FUNCTIONS
+from rigs.simulated.terminal.functions import FUNCTIONS, LINES
 from rigs.simulated.terminal.labels import TYPES
 from rigs.simulated.terminal.records import AuditRecord, JournalRecord, SettledBatch, Totals
 from rigs.simulated.terminal.slip_data import (
@@ -35,6 +35,7 @@ COPIES: dict[int, tuple[Copy, ...]] = {
     2: ("merchant", "cardholder"),
     3: ("merchant", "bank", "cardholder"),
 }
+_FOLLOWING = frozenset({"completion", "completion_advice", "preauth_void", "completion_void"})
 RESULTS: dict[int, Balance] = {1: "balanced", 2: "unbalanced", 3: "error"}
 
 
@@ -73,7 +74,12 @@ class Slips:
             reference=record.rrn,
             date=times.shown(record.date_time),
             amount=self.amount(record),
-            original_voucher=record.original_stan,
+            original_voucher=self.original_voucher(record),
+            original_reference=self.original_reference(record),
+            original_auth=self.original_auth(record),
+            original_date=self.original_date(record),
+            target=masked(record.target) if record.target else "",
+            remainder=t.parts.partial_policy.remainder(record),
             duplicate=self.duplicate(duplicate),
             copy=copy,
             test_mark=t.params.test_state,
@@ -93,6 +99,25 @@ class Slips:
 
     def amount(self, record: JournalRecord) -> int:
         return record.amount
+
+    # ---- what it refers to ----
+
+    def original_voucher(self, record: JournalRecord) -> str:
+        """Voids name their original by its number."""
+        return record.original_stan if record.function in ("void", "completion_void") else ""
+
+    def original_reference(self, record: JournalRecord) -> str:
+        """A refund names the sale by reference and date."""
+        return record.original_rrn if record.function == "refund" else ""
+
+    def original_auth(self, record: JournalRecord) -> str:
+        """What follows a pre-authorisation names code and date of what it follows."""
+        return record.original_auth if record.function in _FOLLOWING else ""
+
+    def original_date(self, record: JournalRecord) -> str:
+        """MMDD."""
+        dated = record.function == "refund" or record.function in _FOLLOWING
+        return record.original_date if dated else ""
 
     def duplicate(self, reprint: bool) -> bool:
         """Every page that is not of the first job bears the mark."""
@@ -141,12 +166,8 @@ class Slips:
         return Totals(**batch.totals)
 
     def rows(self, totals: Totals) -> tuple[Row, ...]:
-        """F48 classes first, then one row for each type that F48 counts."""
-        named = [
-            Row(name, *totals.lines.get(name, (0, 0)))
-            for name, function in FUNCTIONS.items()
-            if function.totals == "debit"
-        ]
+        """F48 classes first, then one row for each type."""
+        named = [Row(name, *totals.lines.get(name, (0, 0))) for name in LINES]
         return (
             Row("debit", totals.debit_count, totals.debit_amount),
             Row("credit", totals.credit_count, totals.credit_amount),

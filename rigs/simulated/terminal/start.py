@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import bin_table, download, keys, operators, settlement
 from rigs.simulated.terminal.advices import PREFIX as ADVICES
+from rigs.simulated.terminal.advices import STRIPES
 from rigs.simulated.terminal.effects import Show
 from rigs.simulated.terminal.escalation import PREFIX as AUDITS
 from rigs.simulated.terminal.flow import Sub
@@ -77,6 +78,7 @@ class Start:
         state = t.state
         state.journal = t.parts.journal.load(t)
         state.advices = t.parts.advices.load(t)
+        state.stripes = t.parts.advices.load_stripes(t)
         state.reversal = t.parts.reversal.restored(t, t.nvm.load(REVERSAL, PendingReversal))
         state.settlement = t.parts.settlement.restored(
             t, t.nvm.load(settlement.BLOCK, SettlementState)
@@ -94,6 +96,7 @@ class Start:
         nvm, state = t.nvm, t.state
         stale = nvm.names(JOURNAL)[len(state.journal) :]
         stale += [name for name in nvm.names(ADVICES) if name[len(ADVICES) :] not in state.advices]
+        stale += [name for name in nvm.names(STRIPES) if name[len(STRIPES) :] not in state.stripes]
         for name in stale:
             yield nvm.erase(name)
         drop = [

@@ -21,6 +21,7 @@ from rigs.simulated.terminal.records import (
     Settings,
     SettledBatch,
     SettlementState,
+    StripeOfAdvice,
 )
 
 
@@ -45,7 +46,10 @@ class Transaction:
     """One transaction in hand: from the choice of the function to the end of its slip.
 
     amount: fen · pin: digits, "" for none given, None when it was not asked for ·
-    original: the record that a void refers to · record: what was journalled.
+    original: the record that this one refers to, where the journal has it · reference,
+    date, auth: F37, F13 (MMDD) and F38 of the original as typed, "" where not asked for ·
+    target: account that a transfer goes to · ticket: the register's number for it, "" from
+    the keypad · record: what was journalled.
     """
 
     function: Function
@@ -53,7 +57,12 @@ class Transaction:
     amount: int = 0
     pin: str | None = None
     original: JournalRecord | None = None
+    reference: str = ""
+    date: str = ""
+    auth: str = ""
+    target: str = ""
     stan: str = ""
+    ticket: str = ""
     record: JournalRecord | None = None
 
 
@@ -67,7 +76,8 @@ class WorkingKeys:
 
 @dataclass(slots=True)
 class State:
-    """RAM of the terminal.  advices: decisions of the host by STAN of their journal record."""
+    """RAM of the terminal.  advices: decisions of the host by STAN of their journal record ·
+    stripes: of swiped cards whose advices wait, by STAN."""
 
     counters: Counters
     key_store: KeyStore
@@ -77,6 +87,7 @@ class State:
     keys: WorkingKeys | None = None
     journal: list[JournalRecord] = field(default_factory=list)
     advices: dict[str, AdviceAnswer] = field(default_factory=dict)
+    stripes: dict[str, StripeOfAdvice] = field(default_factory=dict)
     reversal: PendingReversal | None = None
     audits: list[AuditRecord] = field(default_factory=list)
     settlement: SettlementState | None = None

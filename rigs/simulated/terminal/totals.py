@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rigs.simulated.terminal.functions import FUNCTIONS, TotalsClass
+from rigs.simulated.terminal.functions import FUNCTIONS, Function, TotalsClass
 from rigs.simulated.terminal.records import JournalRecord, Totals
 
 if TYPE_CHECKING:
@@ -51,10 +51,15 @@ class Summing:
         voids: set[tuple[str, str]],
         lines: dict[str, list[int]],
     ) -> list[int] | None:
-        """The type line that lists a record; None for a sale that was voided."""
-        if (record.batch, record.stan) in voids:
+        """The type line that lists a record; None for what was voided or has none."""
+        name = self.line_name(record)
+        if not name or (record.batch, record.stan) in voids:
             return None
-        return lines.setdefault(record.function, [0, 0])
+        return lines.setdefault(name, [0, 0])
+
+    def line_name(self, record: JournalRecord) -> str:
+        """Request and advice of a completion share a line, both voids another."""
+        return FUNCTIONS[record.function].line
 
     def f48(self, totals: Totals) -> str:
         """F48 of a 0500: own cards, result 0, foreign cards (zeros), result 0."""
@@ -64,7 +69,16 @@ class Summing:
         )
         return own + "0" * 31
 
-    def fits(self, t: Terminal, side: TotalsClass, amount: int) -> bool:
-        """The batch total of a class stays within 12 digits with this amount."""
-        held = sum(r.amount for r in self.records(t) if self.side(r) == side)
+    def fits(self, t: Terminal, function: Function, amount: int) -> bool:
+        """The batch total of the function's class, or its line where it has no class, stays
+        within 12 digits with this amount."""
+        side = function.totals
+        if side == "none" and not function.line:
+            return True
+        held = sum(
+            record.amount
+            for record in self.records(t)
+            if self.side(record) == side
+            and (side != "none" or self.line_name(record) == function.line)
+        )
         return held + amount <= LARGEST

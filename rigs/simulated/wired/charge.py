@@ -162,6 +162,7 @@ class Launched:
             "ONESWIPE_PANEL_FD": ports.panel,
             "ONESWIPE_STRIPE_FD": ports.stripe,
             "ONESWIPE_PRINTER_FD": ports.printer,
+            "ONESWIPE_ECR_FD": ports.ecr,
             "ONESWIPE_HOST": f"{ports.host[0]}:{ports.host[1]}",
             "ONESWIPE_NVM": self.folder,
         }
@@ -173,7 +174,7 @@ class Launched:
             self._command,
             stdin=subprocess.DEVNULL,
             stdout=2,
-            pass_fds=(ports.panel, ports.stripe, ports.printer),
+            pass_fds=(ports.panel, ports.stripe, ports.printer, ports.ecr),
             env={**os.environ, **self.environment()},
             process_group=0,
             preexec_fn=_die_with_parent,  # one thread only, so this is safe here

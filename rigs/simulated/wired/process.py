@@ -31,12 +31,13 @@ Handler = Callable[[], None]
 
 @dataclass(frozen=True)
 class Ports:
-    """File descriptors of panel, stripe and printer, the host's address, and the bench's
-    end of the time control (-1: there is none)."""
+    """File descriptors of panel, stripe, printer and register (ecr), the host's address, and
+    the bench's end of the time control (-1: there is none)."""
 
     panel: int
     stripe: int
     printer: int
+    ecr: int
     host: tuple[str, int]
     control: int
 
@@ -93,8 +94,9 @@ class Process:
         self._selector = selectors.DefaultSelector()
         self._writers: dict[int, Handler] = {}
         self._panel, self._printer = PortOut(self, ports.panel), PortOut(self, ports.printer)
+        self._ecr = PortOut(self, ports.ecr)
         self._panel_in, self._stripe_in = panel.Framer(), panel.Framer()
-        self._read = {"panel": 0, "stripe": 0, "printer": 0, "host": 0}
+        self._read = {"panel": 0, "stripe": 0, "printer": 0, "host": 0, "ecr": 0}
         self._host: socket.socket | None = None
         self._connecting = False
         self._host_out = self._connections = self._leaps = 0
@@ -117,6 +119,8 @@ class Process:
         self._listen(ports.panel, lambda: self._frames("panel", ports.panel, self._panel_in))
         self._listen(ports.stripe, lambda: self._frames("stripe", ports.stripe, self._stripe_in))
         self._listen(ports.printer, self._printer_bytes)
+        self._listen(ports.ecr, self._register_bytes)
+        self._writers[ports.ecr] = self._ecr.flush
         self._writers[ports.panel] = self._panel.flush
         self._writers[ports.printer] = self._printer.flush
         if ports.control >= 0:
@@ -171,6 +175,12 @@ class Process:
         self._read["printer"] += len(data)
         for value in data:
             self._runner.post(PrinterByte(value))
+
+    def _register_bytes(self) -> None:
+        data = os.read(self._ports.ecr, CHUNK)
+        self._catch_up()
+        self._read["ecr"] += len(data)
+        self._runner.register_bytes(data)
 
     # ---- what the core does to the world (rigs.points.SutOutlet) --------------------
 
@@ -235,6 +245,9 @@ class Process:
             self._drop_host()
             self._runner.host_closed()
 
+    def to_register(self, data: bytes) -> None:
+        self._ecr.write(data)
+
     def hung_up(self) -> None:
         self._hang_up()
 
@@ -283,7 +296,8 @@ class Process:
                 return
 
     def _report(self) -> None:
-        if not self._booted or self._ports.control < 0 or self._panel.busy or self._printer.busy:
+        busy = self._panel.busy or self._printer.busy or self._ecr.busy
+        if not self._booted or self._ports.control < 0 or busy:
             return
         due = self._clock.next_ns()
         read = self._read
@@ -294,9 +308,11 @@ class Process:
             read["stripe"],
             read["printer"],
             read["host"],
+            read["ecr"],
             self._panel.count,
             self._printer.count,
             self._host_out,
+            self._ecr.count,
             self._connections,
             self._line_state(),
             times.NEVER if due is None else due,

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 HELLO, REPORT, DIED = b"H", b"R", b"X"
 TIME: Final = b"T"
-_TO_BENCH: Final = struct.Struct("!cII8IBq")
+_TO_BENCH: Final = struct.Struct("!cII10IBq")
 _FROM_BENCH: Final = struct.Struct("!cIIq")
 NEVER: Final = -1
 OPEN, CONNECTING = 1, 2
@@ -21,7 +21,8 @@ OPEN, CONNECTING = 1, 2
 
 class Report(NamedTuple):
     """boot: number of the power cycle · leaps: how many the terminal has made · then bytes
-    read from panel, stripe, printer and host and written to panel, printer and host ·
+    read from panel, stripe, printer, host and register and written to panel, printer, host
+    and register ·
     connections: how many were established · line: OPEN, CONNECTING or 0 · wake_ns:
     when it wakes by itself, or NEVER."""
 
@@ -31,9 +32,11 @@ class Report(NamedTuple):
     stripe_in: int
     printer_in: int
     host_in: int
+    ecr_in: int
     panel_out: int
     printer_out: int
     host_out: int
+    ecr_out: int
     connections: int
     line: int
     wake_ns: int
@@ -41,7 +44,7 @@ class Report(NamedTuple):
 
 def hello(boot: int) -> bytes:
     """The terminal is there and asks for the time."""
-    return _TO_BENCH.pack(HELLO, boot, *([0] * 10), NEVER)
+    return _TO_BENCH.pack(HELLO, boot, *([0] * 12), NEVER)
 
 
 def report(now: Report) -> bytes:

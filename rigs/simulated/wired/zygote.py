@@ -32,7 +32,7 @@ from rigs.simulated.wired.charge import Charge, Forked, Launched
 from rigs.simulated.wired.process import Ports
 from rigs.simulated.wired.scpi_supply import IDENTITY, ScpiSupply
 
-PORTS: Final = ("panel", "stripe", "printer")
+PORTS: Final = ("panel", "stripe", "printer", "ecr")
 CHUNK: Final = 65536
 
 
@@ -50,6 +50,7 @@ class Zygote:
             # The slave stays open here: a port that the bench closes and opens is not hung up.
             self._masters[name], self._slaves[name] = master, slave
         self._mark = os.urandom(16)
+        self._ecr_lent = False
         self._control = int(setup.get("control_fd", -1))
         host = (str(setup["host"][0]), int(setup["host"][1]))
         command = setup.get("command") or ()
@@ -152,6 +153,8 @@ class Zygote:
         self._flush()
         self._send(self._masters["panel"], panel.frame(panel.END, self._mark))
         self._send(self._masters["printer"], self._mark)
+        if not self._ecr_lent:
+            self._send(self._masters["ecr"], self._mark.hex().encode("ascii"))
 
     def _send(self, fd: int, data: bytes) -> None:
         """Now, or when the bench has read what stands before it."""
@@ -223,6 +226,11 @@ class Zygote:
     def _status(self, _: Mapping[str, Any]) -> dict[str, Any]:
         return {"pid": self._pid, "boot": self._boot}
 
+    def _lend(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Another register has the port: nothing but the terminal may be heard on it."""
+        self._ecr_lent = bool(request["lent"])
+        return {}
+
     def _unplug(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Pull a part off the bench for good: the supply, or a port of a terminal that is off
         (a running one holds its ends itself)."""
@@ -242,6 +250,7 @@ class Zygote:
         "restore": _restore,
         "reseed": _reseed,
         "status": _status,
+        "lend": _lend,
         "unplug": _unplug,
     }
 

@@ -1,0 +1,67 @@
+"""Response and status codes of the protocol in words.
+
+Source: Transbank's public reference of POS Integrado, table of response codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+CODES: Final[Mapping[str, str]] = {
+    "00": "approved",
+    "01": "declined",
+    "02": "host does not answer",
+    "03": "connection failed",
+    "04": "already voided",
+    "05": "nothing to void",
+    "06": "card not supported",
+    "07": "cancelled at the terminal",
+    "08": "debit cannot be voided",
+    "09": "card could not be read",
+    "10": "amount below the least",
+    "11": "no sale",
+    "12": "not supported",
+    "13": "close first",
+    "14": "no dial tone",
+    "15": "bitmap file missing",
+    "16": "host's answer badly formed",
+    "17": "wrong last four digits",
+    "18": "no such menu",
+    "19": "another card",
+    "20": "invalid card",
+    "21": "void not allowed",
+    "22": "timed out",
+    "24": "printer has no paper",
+    "25": "invalid date",
+    "26": "load keys first",
+    "27": "update first",
+    "60": "wrong number of shares",
+    "61": "request badly formed",
+    "62": "PIN pad out of order",
+    "65": "host's answer could not be processed",
+    "67": "too many sales, close first",
+    "68": "amounts could not be entered",
+    "70": "ticket longer than six",
+    "71": "print field too long",
+    "72": "amount must be above zero",
+    "73": "no terminal id",
+    "74": "close first",
+    "75": "no cards configured",
+    "76": "too many sales, close first",
+    "77": "close first",
+    "78": "waiting for the card",
+    "79": "waiting for the amount to be confirmed",
+    "80": "shares are chosen",
+    "81": "waiting for the PIN",
+    "82": "sent to the host",
+    "83": "credit or debit is chosen",
+    "84": "handle the card",
+    "85": "shares are chosen",
+    "86": "shares are entered",
+    "87": "shares are confirmed",
+    "88": "wrong count of shares",
+    "93": "declined",
+    "94": "answer could not be processed",
+    "95": "rate could not be printed",
+}
