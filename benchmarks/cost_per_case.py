@@ -24,7 +24,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ACTORS = "operator reading telling cardholder acquirer printer start imprint bench"
+ACTORS = (
+    "operator reading telling cardholder acquirer printer start keying imprint bench"
+    " functions types partial refunds balances transfers reserving amounts"
+)
 STEPS = ["fixtures.counter", *(f"steps.{actor}" for actor in ACTORS.split())]
 ORDINARY, SWEEPS = ("-m", "not R3.5"), ("-m", "R3.5")
 ROOT = Path(__file__).resolve().parent.parent

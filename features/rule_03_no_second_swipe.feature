@@ -411,7 +411,7 @@ Feature: Rule 3 - never swipe again after a print failure
       | v    | without a date                   | 98 06    |
       | w    | without a time                   | 98 06    |
       | x    | without a voucher number         | 98 06    |
-      | y    | with a partial approval that nobody asked for | 98 06 |
+      | y    | with a partial approval of 128.50 | 98 06 |
 
   @R3.4 @TC-R3.4-02
   Scenario Outline: The reversal goes before any other message

@@ -71,6 +71,10 @@ class Typical(Strict):
     slips: int = Field(default=2, ge=0)
 
 
+OF_CASES = frozenset({"completion", "completion_advice"})
+"""Items of the PICS that no whole requirement hangs on, only some of its cases."""
+
+
 class Requirement(Strict):
     """One line of the rule book.
 
@@ -148,6 +152,10 @@ class Catalogue(Strict):
     def by_id(self) -> dict[str, Requirement]:
         """Requirement id -> requirement."""
         return {one.id: one for one in self.requirement}
+
+    def items(self) -> list[str]:
+        """Every item of a PICS that a requirement or a case may need."""
+        return sorted({item for one in self.requirement for item in one.pics} | OF_CASES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from rigs.catalogue import ID as REQUIREMENT_ID
 from rigs.config import ConfigError
 
 CASE_COLUMN = "case"
+NEEDS = "needs-"
+"""A tag on a scenario or an Examples table: its cases need this item of the PICS, beyond
+what their requirement needs."""
 TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
 
@@ -83,7 +86,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class TestCase:
-    """One test case of the corpus, under its completed id."""
+    """One test case of the corpus, under its completed id; ``pics``: items that it needs."""
 
     __test__ = False  # pytest: this is no class of tests
 
@@ -93,6 +96,7 @@ class TestCase:
     requirement: str
     file: Path
     line: int
+    pics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,19 @@ class Document:
             base, requirement = scenario.id_tags[0].name, scenario.requirement_tags[0].name
             same = (self.title, requirement, self.file)
             if not scenario.examples:
-                yield TestCase(base, scenario.name, *same, scenario.line)
-            for row in (row for table in scenario.examples for row in table.rows):
-                title = fill(scenario.name, row.values)
-                yield TestCase(f"{base}[{row.values[CASE_COLUMN]}]", title, *same, row.line)
+                needs = _needs(scenario.tags)
+                yield TestCase(base, scenario.name, *same, scenario.line, needs)
+            for table in scenario.examples:
+                needs = _needs((*scenario.tags, *table.tags))
+                for row in table.rows:
+                    title = fill(scenario.name, row.values)
+                    case = f"{base}[{row.values[CASE_COLUMN]}]"
+                    yield TestCase(case, title, *same, row.line, needs)
+
+
+def _needs(tags: Iterable[Tag]) -> tuple[str, ...]:
+    """Items of the PICS that tags such as ``@needs-refund`` name."""
+    return tuple(tag.name.removeprefix(NEEDS) for tag in tags if tag.name.startswith(NEEDS))
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

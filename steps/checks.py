@@ -118,7 +118,7 @@ def slip_differences(
         "auth": entry.auth,
         "entry": entered(deal, profile),
     }
-    if entry.original is not None:
+    if entry.original is not None and deal.function in ("void", "completion_void"):
         wanted["original_voucher"] = entry.original[1]
     for role, value in zip(("issuer", "acquirer"), institutions(counter, deal), strict=True):
         if value:
@@ -149,6 +149,14 @@ def _as_first_printed(slip: Slip, deal: Deal, counter: Counter) -> list[str]:
     return []
 
 
+def left_alone(counter: Counter) -> None:
+    """The result has been read and left, and whatever comes behind it has come."""
+    desk = counter.desk
+    desk.to_idle()
+    desk.pass_time(desk.timers.react)
+    desk.to_idle()
+
+
 def shown_since(counter: Counter, deal: Deal) -> frozenset[str]:
     """All meanings shown since the deal began."""
     frames = counter.points.display.frames(deal.outcome.since)
@@ -160,12 +168,13 @@ def batch_totals(counter: Counter) -> dict[str, tuple[int, int]]:
 
     A voided sale stays in debit and its void is in credit; both are left out of ``sale``.
     """
-    entries = [e for e in counter.points.acquirer.ledger() if e.f39 == "00"]
+    entries = [e for e in counter.points.acquirer.ledger() if e.f39 in ("00", "10")]
     standing = [e for e in entries if e.state != "reversed"]
     groups = {
         "sale": [e for e in standing if e.kind == "sale" and e.live],
         "void": [e for e in standing if e.kind == "void"],
-        "debit": [e for e in standing if e.booking == "debit"],
+        # A transfer is a debit of its card and stands in no class of F48.
+        "debit": [e for e in standing if e.booking == "debit" and e.kind != "transfer"],
         "credit": [e for e in standing if e.booking == "credit"],
     }
     return {name: (len(part), sum(e.amount for e in part)) for name, part in groups.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rigs.points import Fault, Match, Trouble
 from rigs.procedures.desk import Timers
+from rigs.procedures.selling import fen
 
 TROUBLES: dict[str, Trouble] = {
     "no paper": "paper_out",
@@ -40,7 +41,6 @@ _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "with another amount": ("wrong_amount", {}),
     "with a smaller amount": ("wrong_amount", {"value": "smaller"}),
     "with a MAC wrong at its end": ("wrong_mac", {"at": 7}),
-    "with a partial approval that nobody asked for": ("book_f39", {"value": "10"}),
     "with another terminal": ("wrong_tid", {}),
     "with another merchant": ("wrong_mid", {}),
     "with another message type": ("wrong_mti", {}),
@@ -75,5 +75,8 @@ def fault(how: str, function: str, timers: Timers, times: int = 1) -> Fault:
         return Fault("f39", match, value=how.removeprefix("with code "))
     if how.startswith("as approved with "):
         return Fault("book_f39", match, value=how.removeprefix("as approved with "))
+    if how.startswith("with a partial approval of "):
+        part = fen(how.removeprefix("with a partial approval of "))
+        return Fault("book_f39", match, value=f"10:{part}")
     kind, options = _FAULTS[how]
     return Fault(kind, match, **options)  # type: ignore[arg-type]

@@ -8,12 +8,15 @@ gone.  A caller then looks at the meaning; a deadline that runs out is ``NotSeen
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rigs.points import BenchError, NotSeen, Points, Screen
 from rigs.terminals.profile import Profile
 
+BUSY = ("connecting", "sending", "receiving", "reversing", "uploading_advice")
+"""Meanings of frames during which a terminal takes no key."""
 DARK = Screen((), frozenset({"dark"}), {}, (), -1)
 
 
@@ -137,6 +140,10 @@ class Desk:
             screen = self.points.display.current()
             if screen is not None and screen.says & {"idle", "operator_number_prompt"}:
                 return screen
+            if self.says(*BUSY):
+                # A key would be lost: what is on the line comes to its end first.
+                with suppress(NotSeen):
+                    self.until(lambda: not self.says(*BUSY), self.timers.exchange, "an answer")
             since = self.mark()
             self.points.keypad.press("cancel")
             try:

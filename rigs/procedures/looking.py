@@ -25,6 +25,8 @@ PRINT_ENDS = (
     "printer_hot",
 )
 MAX_PAGES = 60
+CLASSES = ("sale", "void", "offline", "refund", "completion", "transfer", "debit", "credit")
+"""Lines that a display of totals may have; the profile's ids are ``totals_`` and the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def totals(desk: Desk) -> Totals:
     screen = desk.choose("query_totals")
     classes = {
         name: (int(screen.values[f"{name}_count"]), fen(screen.values[f"{name}_amount"]))
-        for name in ("sale", "void", "offline", "debit", "credit")
+        for name in CLASSES
         if f"{name}_count" in screen.values
     }
     return Totals(screen.values.get("batch", ""), classes)

@@ -36,6 +36,7 @@ ENDED = (
     "insert_card",
     "card_error",
     "advice_refused",
+    "partially_approved",
 )
 CANCEL, NOTHING = "cancel", "nothing"
 Pin = str | None
@@ -244,6 +245,15 @@ def void(
     mark = desk.mark()
     points.pin.enter(pin_of(card, pin) if card else None)
     return _outcome(_end(desk, mark, *ends), start)
+
+
+def take_part(desk: Desk, accept: bool) -> Outcome:
+    """At a partial approval: take the part, or give it up, until the terminal rests."""
+    points = desk.points
+    start = desk.mark(), points.printer.mark(), points.acquirer.mark()
+    points.keypad.press("enter" if accept else "cancel")
+    ends = [end for end in ENDED if end != "partially_approved"]
+    return _outcome(_end(desk, start[0], *ends), start)
 
 
 VOID_REFUSED = (

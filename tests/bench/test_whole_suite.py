@@ -29,7 +29,6 @@ LABEL_SAMPLES = ["voucher", "acknowledgement_en", "title", "fault_what", "signat
 # What no case of the rules judged so far can bring about, and why.
 TEXTS_NOT_YET = {
     "journal_full": "takes 500 sales: comes with rule 2",
-    "totals_too_large": "takes more than any card holds: comes with rule F",
     "insert_card": "only a terminal with a chip reader refuses a chip card's stripe: rule S",
     "storage_failed": "takes memory that fails: no point of a bench can bring it about",
     "kcv_error": "takes keys with a wrong check value: rule 5",
@@ -48,8 +47,6 @@ LABELS_NOT_YET = {
     "query_title_en": "no menu of this terminal prints a query",
     "voided": "no menu of this terminal prints a query",
     "copy_bank": "this profile prints two copies",
-    "original_reference": "refunds: rule 8",
-    "original_date": "refunds: rule 8",
     "test_mark": "the terminal is not in test state",
     "no_sign": "this profile always asks for a signature",
 }

@@ -20,7 +20,10 @@ from rigs.simulated.defects.base import Defect
 MODULES = (
     "rigs.simulated.defects.rule_01",
     "rigs.simulated.defects.rule_03",
+    "rigs.simulated.defects.rule_07",
+    "rigs.simulated.defects.rule_08",
     "rigs.simulated.defects.rule_10",
+    "rigs.simulated.defects.rule_functions",
     "rigs.simulated.defects.monitors",
 )
 

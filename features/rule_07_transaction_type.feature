@@ -1,0 +1,278 @@
+Feature: Rule 7 - check the transaction type on the slip
+  What the display announced, the slip says, the message carried, the journal keeps and the
+  settlement counts are one and the same transaction, and its slip tells what the host holds.
+
+  Background:
+    Given a signed-on terminal
+
+  # R7.1  One type on display, slip, message, journal and totals.
+
+  @R7.1 @TC-R7.1-01
+  Scenario Outline: Each function is called the same everywhere
+    When <function> of 128.50 on <card> is carried out
+    Then display, slip, message, journal and totals all call it <function>
+
+    Examples:
+      | case | function          | card          |
+      | a    | a sale            | credit-stripe |
+      | b    | a void            | debit19       |
+      | c    | a balance inquiry | debit19       |
+
+    @needs-refund
+    Examples:
+      | case | function | card          |
+      | d    | a refund | credit-stripe |
+
+    @needs-preauth
+    Examples:
+      | case | function                      | card          |
+      | e    | a pre-authorisation           | credit-stripe |
+      | h    | a void of a pre-authorisation | credit-stripe |
+
+    @needs-completion
+    Examples:
+      | case | function               | card          |
+      | f    | a completion           | credit-stripe |
+      | i    | a void of a completion | credit-stripe |
+
+    @needs-completion_advice
+    Examples:
+      | case | function               | card          |
+      | g    | a completion by advice | credit-stripe |
+
+    @needs-transfer
+    Examples:
+      | case | function   | card  |
+      | k    | a transfer | quasi |
+
+  @R7.1 @TC-R7.1-02
+  Scenario: An offline sale is called the same everywhere
+    Given a terminal that takes imprints
+    When an offline sale of 128.50 on credit-stripe is carried out
+    Then display, slip, message, journal and totals all call it an offline sale
+
+  @R7.1 @TC-R7.1-03
+  Scenario Outline: The settlement counts each function as what it is
+    When <function> of 42.00 on <card> is carried out
+    Then the settlement counts every type as the host has booked it
+
+    Examples:
+      | case | function | card    |
+      | a    | a sale   | debit19 |
+      | b    | a void   | debit19 |
+
+    @needs-refund
+    Examples:
+      | case | function | card  |
+      | c    | a refund | quasi |
+
+    @needs-preauth
+    Examples:
+      | case | function                      | card          |
+      | d    | a pre-authorisation           | credit-stripe |
+      | g    | a void of a pre-authorisation | quasi         |
+
+    @needs-completion
+    Examples:
+      | case | function               | card          |
+      | e    | a completion           | credit-stripe |
+      | h    | a void of a completion | credit-stripe |
+
+    @needs-completion_advice
+    Examples:
+      | case | function               | card          |
+      | f    | a completion by advice | credit-stripe |
+
+    @needs-transfer
+    Examples:
+      | case | function   | card    |
+      | i    | a transfer | debit19 |
+
+  @R7.1 @TC-R7.1-04 @needs-refund @needs-completion @needs-completion_advice @needs-transfer
+  Scenario: All functions in one batch are counted apart
+    When a sale of 10.01 on debit19 is carried out
+    And a refund of 20.02 on credit-stripe is carried out
+    And a completion of 30.03 on credit-stripe is carried out
+    And a transfer of 40.04 on quasi is carried out
+    And a void of 50.05 on quasi is carried out
+    And a completion by advice of 60.06 on debit19 is carried out
+    Then the settlement counts every type as the host has booked it
+
+  # R7.2  What undoes or completes names its original.
+
+  @R7.2 @TC-R7.2-01
+  Scenario Outline: The slip names the original
+    When <function> of 75.00 on <card> is carried out
+    Then every copy of its slip names the original
+
+    Examples:
+      | case | function | card          |
+      | a    | a void   | credit-stripe |
+
+    @needs-refund
+    Examples:
+      | case | function | card    |
+      | b    | a refund | debit19 |
+
+    @needs-completion
+    Examples:
+      | case | function               | card          |
+      | c    | a completion           | credit-stripe |
+      | f    | a void of a completion | credit-stripe |
+
+    @needs-completion_advice
+    Examples:
+      | case | function               | card          |
+      | d    | a completion by advice | credit-stripe |
+
+    @needs-preauth
+    Examples:
+      | case | function                      | card    |
+      | e    | a void of a pre-authorisation | debit19 |
+
+  @R7.2 @TC-R7.2-02 @needs-refund
+  Scenario: The second refund of a sale names the sale and not the first refund
+    When the cardholder pays 100.00 with debit19
+    And 30.00 of that sale are refunded
+    And 45.00 of that sale are refunded
+    Then every copy of its slip names the original
+
+  # R7.3  Every slip tells what the host holds.
+
+  @R7.3 @TC-R7.3-01
+  Scenario Outline: Slip and host hold the same
+    When <function> of <amount> on <card> is carried out
+    Then every copy of its slip tells what the host holds
+
+    Examples:
+      | case | function | card          | amount  |
+      | a    | a sale   | credit-stripe | 128.50  |
+      | b    | a sale   | debit19       | 0.07    |
+      | c    | a sale   | quasi         | 1999.99 |
+      | d    | a void   | debit19       | 33.33   |
+
+    @needs-refund
+    Examples:
+      | case | function | card          | amount |
+      | e    | a refund | credit-stripe | 64.05  |
+
+    @needs-preauth
+    Examples:
+      | case | function                      | card          | amount |
+      | f    | a pre-authorisation           | credit-stripe | 700.00 |
+      | i    | a void of a pre-authorisation | quasi         | 99.90  |
+
+    @needs-completion
+    Examples:
+      | case | function               | card          | amount |
+      | g    | a completion           | credit-stripe | 700.01 |
+      | k    | a void of a completion | credit-stripe | 5.55   |
+
+    @needs-completion_advice
+    Examples:
+      | case | function               | card    | amount |
+      | h    | a completion by advice | debit19 | 12.34  |
+
+    @needs-transfer
+    Examples:
+      | case | function   | card  | amount  |
+      | l    | a transfer | quasi | 1200.00 |
+
+  @R7.3 @TC-R7.3-02
+  Scenario Outline: The slip bears the host's time, not the terminal's
+    Given a host that answers the next <word> just in time
+    When <function> of 61.20 on debit19 is carried out
+    Then every copy of its slip tells what the host holds
+
+    Examples:
+      | case | word | function |
+      | a    | sale | a sale   |
+      | d    | void | a void   |
+
+    @needs-preauth
+    Examples:
+      | case | word    | function            |
+      | b    | preauth | a pre-authorisation |
+
+    @needs-refund
+    Examples:
+      | case | word   | function |
+      | c    | refund | a refund |
+
+  @R7.3 @TC-R7.3-03
+  Scenario Outline: A slip that is printed again tells the same
+    When <function> of 88.00 on <card> is carried out
+    And its slip is printed again
+    Then every copy of the reprint tells what the host holds
+
+    Examples:
+      | case | function | card          |
+      | a    | a sale   | credit-stripe |
+      | b    | a void   | debit19       |
+
+    @needs-refund
+    Examples:
+      | case | function | card          |
+      | c    | a refund | credit-stripe |
+
+    @needs-preauth
+    Examples:
+      | case | function                      | card          |
+      | d    | a pre-authorisation           | credit-stripe |
+      | f    | a void of a pre-authorisation | credit-stripe |
+
+    @needs-completion
+    Examples:
+      | case | function               | card          |
+      | e    | a completion           | debit19       |
+      | g    | a void of a completion | credit-stripe |
+
+    @needs-transfer
+    Examples:
+      | case | function   | card  |
+      | h    | a transfer | quasi |
+
+  # R7.4  A partial approval.
+
+  @R7.4 @TC-R7.4-01
+  Scenario Outline: A part is approved and accepted
+    When a cardholder pays <asked> with prepaid and a part of <part> is approved
+    Then the approved part <part> and the rest <rest> are shown
+    When the part is accepted
+    Then slip, journal, totals and host carry <part>
+    And the settlement counts every type as the host has booked it
+
+    Examples:
+      | case | asked   | part   | rest    |
+      | a    | 600.00  | 500.00 | 100.00  |
+      | b    | 500.01  | 500.00 | 0.01    |
+      | c    | 9000.00 | 500.00 | 8500.00 |
+
+  @R7.4 @TC-R7.4-02
+  Scenario: A part that is given up is voided at once
+    When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
+    Then the approved part 500.00 and the rest 100.00 are shown
+    When the part is given up
+    Then the part has been voided at the host by the terminal itself
+    And the host has no live booking of 500.00
+
+  @R7.4 @TC-R7.4-03
+  Scenario: The void of a partly approved sale carries the part
+    When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
+    And the part is accepted
+    And the operator voids that sale with the card prepaid
+    Then the void names the sale by batch, voucher, reference and authorisation code
+    And the host has no live booking of 500.00
+
+  @R7.4 @TC-R7.4-04
+  Scenario: A partly approved sale is printed again with the part
+    When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
+    And the part is accepted
+    And the operator prints the last slip again
+    Then slip, journal, totals and host carry 500.00
+
+  @R7.4 @TC-R7.4-05
+  Scenario: Enough money is no partial approval
+    When the cardholder pays 500.00 with prepaid
+    Then the host has booked exactly one sale of 500.00
+    And no partial approval was shown

@@ -1,0 +1,266 @@
+Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
+  A refund needs the supervisor, carries exactly what was keyed and names the sale. When the
+  host does not grant it there is no slip, no cash drawer and no second try by itself.
+
+  Background:
+    Given a signed-on terminal
+
+  # R8.1  Only with the supervisor's password.
+
+  @R8.1 @TC-R8.1-01
+  Scenario Outline: Without the supervisor's password no refund is sent
+    When the cardholder pays 60.00 with credit-stripe
+    And a refund of 60.00 of that sale is tried with <password>
+    Then no refund has reached the host
+    And the host has booked exactly one sale of 60.00
+
+    Examples:
+      | case | password                               |
+      | a    | no password                            |
+      | b    | the cashier's password                 |
+      | c    | a wrong password                       |
+      | d    | the first digits of the right password |
+      | e    | the right password and a digit more    |
+      | f    | the administrator's password           |
+
+  @R8.1 @TC-R8.1-02
+  Scenario: The tries at the password are limited
+    When the cardholder pays 60.00 with credit-stripe
+    And a refund of 60.00 of that sale is tried with a wrong password as often as may be
+    Then the refund has ended and asks for no password any more
+    And no refund has reached the host
+
+  @R8.1 @TC-R8.1-03
+  Scenario: The right password lets it through
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded
+    Then the refund of 60.00 is granted, named and printed
+
+  @R8.1 @TC-R8.1-04
+  Scenario: A password is asked for at every refund anew
+    When the cardholder pays 60.00 with credit-stripe
+    And 20.00 of that sale are refunded
+    And a refund of 20.00 of that sale is tried with a wrong password
+    Then 1 refund has reached the host
+
+  # R8.2  Full, partial, again partial.
+
+  @R8.2 @TC-R8.2-01
+  Scenario Outline: A refund carries what was keyed and names the sale
+    When the cardholder pays <amount> with <card>
+    And <refund> of that sale are refunded
+    Then the refund of <refund> is granted, named and printed
+    And the refunds are credits in the totals and no sales
+
+    Examples:
+      | case | card          | amount  | refund  |
+      | a    | credit-stripe | 60.00   | 60.00   |
+      | b    | debit19       | 60.00   | 15.50   |
+      | c    | quasi         | 60.00   | 0.01    |
+      | d    | debit19       | 9999.99 | 9999.98 |
+      | e    | nopin         | 10.00   | 9.99    |
+
+  @R8.2 @TC-R8.2-02
+  Scenario: A second part is refunded, and the rest
+    When the cardholder pays 100.00 with credit-stripe
+    And 30.00 of that sale are refunded
+    Then the refund of 30.00 is granted, named and printed
+    When 45.00 of that sale are refunded
+    Then the refund of 45.00 is granted, named and printed
+    When 25.00 of that sale are refunded
+    Then the refund of 25.00 is granted, named and printed
+    And the refunds are credits in the totals and no sales
+    And the settlement counts every type as the host has booked it
+
+  @R8.2 @TC-R8.2-03
+  Scenario: Two refunds of the same amount are two refunds
+    When the cardholder pays 100.00 with debit19
+    And 30.00 of that sale are refunded
+    And 30.00 of that sale are refunded
+    Then the host has refunded 30.00 and 30.00
+    And the refunds are credits in the totals and no sales
+
+  @R8.2 @TC-R8.2-04
+  Scenario: A sale of a batch that is settled is refunded
+    When the cardholder pays 60.00 with credit-stripe
+    And the operator settles the batch
+    And 40.00 of that sale are refunded
+    Then the refund of 40.00 is granted, named and printed
+    And the refunds are credits in the totals and no sales
+
+  @R8.2 @TC-R8.2-05
+  Scenario: One sale among several is refunded
+    When cardholders pay 11.00 with debit19, 22.00 with quasi, 33.00 with credit-stripe
+    And 22.00 of the second sale are refunded
+    Then the refund of 22.00 is granted, named and printed
+    And the host has booked exactly one sale of 11.00
+    And the host has booked exactly one sale of 33.00
+
+  @R8.2 @TC-R8.2-06
+  Scenario: The refund's slip is printed again
+    When the cardholder pays 60.00 with credit-stripe
+    And 15.50 of that sale are refunded
+    And its slip is printed again
+    Then every copy of the reprint tells what the host holds
+
+  # R8.3  A refund that failed.
+
+  @R8.3 @TC-R8.3-01
+  Scenario Outline: A refund that the host declines gives nothing out
+    Given a host that answers the next refund with code <code>
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded
+    Then the operator is told that the refund is declined with <code>
+    And the refund has given nothing out
+    And the refund is neither reversed nor sent again
+
+    Examples:
+      | case | code |
+      | a    | 25   |
+      | b    | 57   |
+      | c    | 61   |
+      | d    | 64   |
+      | e    | 12   |
+      | f    | 40   |
+      | g    | 05   |
+      | h    | 96   |
+      | i    | 01   |
+      | k    | 98   |
+
+  @R8.3 @TC-R8.3-02
+  Scenario Outline: A refund without a valid answer gives nothing out
+    Given a host that answers the next refund <how>
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded
+    Then the operator is told that the outcome of the refund is not known
+    And the refund has given nothing out
+    And the refund is neither reversed nor sent again
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | not at all, since it never came |
+      | c    | too late                        |
+      | d    | with a wrong MAC                |
+      | e    | without a MAC                   |
+      | f    | with another voucher number     |
+      | g    | with another amount             |
+      | h    | with bytes that are no message  |
+      | i    | by closing the line             |
+      | k    | with another message type       |
+      | l    | without an answer code          |
+
+  @R8.3 @TC-R8.3-03
+  Scenario: A refund over an unplugged line gives nothing out
+    When the cardholder pays 60.00 with credit-stripe
+    And a refund of 60.00 of that sale is tried over an unplugged line
+    Then the refund has given nothing out
+    And no refund has reached the host
+
+  @R8.3 @TC-R8.3-04
+  Scenario Outline: A refund that failed is not taken up again after a power cut
+    Given a host that answers the next refund <how>
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded
+    And the terminal is switched off and on again
+    Then the refund has given nothing out
+    And the refund is neither reversed nor sent again
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | with code 61                    |
+
+  @R8.3 @TC-R8.3-05
+  Scenario Outline: The batch is settled in balance behind a refund that failed
+    Given a host that answers the next refund <how>
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded
+    Then the settlement counts every type as the host has booked it
+
+    Examples:
+      | case | how                             |
+      | a    | with code 57                    |
+      | b    | not at all, since it never came |
+
+  @R8.3 @TC-R8.3-06
+  Scenario: A refund that was declined can be keyed anew
+    Given a host that answers the next refund with code 96
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded
+    Then the operator is told that the refund is declined with 96
+    When 60.00 of that sale are refunded
+    Then the refund of 60.00 is granted, named and printed
+
+  # R8.4  Nothing, or too much.
+
+  @R8.4 @TC-R8.4-01
+  Scenario: A refund of nothing is refused at once
+    When the cardholder pays 60.00 with credit-stripe
+    And a refund of 0 of that sale is tried
+    Then the terminal has refused the refund by itself because the amount is nothing
+    And no refund has reached the host
+    And the refund has given nothing out
+
+  @R8.4 @TC-R8.4-02
+  Scenario Outline: A refund above the terminal's maximum is refused at once
+    When the cardholder pays <sale> with debit19
+    And a refund of <what> of that sale is tried
+    Then the terminal has refused the refund by itself because it is above the maximum
+    And no refund has reached the host
+    And the refund has given nothing out
+
+    Examples:
+      | case | sale     | what                          |
+      | a    | 20000.00 | one fen more than the maximum |
+      | b    | 20000.00 | the maximum and 1000.00       |
+      | c    | 20000.00 | ten times the maximum         |
+
+  @R8.4 @TC-R8.4-03
+  Scenario Outline: A refund up to the maximum is sent
+    When the cardholder pays 20000.00 with debit19
+    And a refund of <what> of that sale is tried
+    Then 1 refund has reached the host
+    And the host has refunded <what>
+
+    Examples:
+      | case | what                          |
+      | a    | the maximum                   |
+      | b    | one fen less than the maximum |
+
+  @R8.4 @TC-R8.4-04
+  Scenario: More than the sale is the host's to decline
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.01 of that sale are refunded
+    Then the operator is told that the refund is declined with 64
+    And the refund has given nothing out
+    And the refund is neither reversed nor sent again
+
+  @R8.4 @TC-R8.4-05
+  Scenario: More than is left of the sale is the host's to decline
+    When the cardholder pays 60.00 with credit-stripe
+    And 40.00 of that sale are refunded
+    And 20.01 of that sale are refunded
+    Then the operator is told that the refund is declined with 61
+    And the host has refunded 40.00
+
+  @R8.4 @TC-R8.4-07
+  Scenario Outline: What cannot name a sale is refused at once
+    When the cardholder pays 60.00 with credit-stripe
+    And a refund of 60.00 is tried that names <what>
+    Then the terminal has refused the refund by itself because <why>
+    And no refund has reached the host
+    And the refund has given nothing out
+
+    Examples:
+      | case | what                      | why                  |
+      | a    | a reference of 5 digits   | that is no reference |
+      | b    | a day in month 13         | that is no date      |
+      | c    | the 31st of a short month | that is no date      |
+
+  @R8.4 @TC-R8.4-06
+  Scenario: With another card there is no refund
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded to debit19
+    Then the refund has given nothing out
+    And the host has booked exactly one sale of 60.00

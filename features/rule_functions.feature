@@ -1,0 +1,399 @@
+Feature: Rule F - the functions that a terminal offers
+  A balance is of this card and now; a transfer goes where it was confirmed to go; money that
+  was reserved is taken once and within its limit; an amount is exact to the last digit.
+
+  Background:
+    Given a signed-on terminal
+
+  # RF.1  The balance inquiry.
+
+  @RF.1 @TC-RF.1-01
+  Scenario Outline: The balance of this card is shown, with its sign
+    When a cardholder asks for the balance of <card>
+    Then the display shows the balance <balance> of the host's answer
+    And the inquiry has left nothing behind
+
+    Examples:
+      | case | card          | balance   |
+      | a    | debit19       | 100000.00 |
+      | b    | credit-stripe | 50000.00  |
+      | c    | prepaid       | 500.00    |
+      | d    | poor          | -120.50   |
+
+  @RF.1 @TC-RF.1-02
+  Scenario: The balance after a purchase
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of credit-stripe
+    Then the display shows the balance 49871.50 of the host's answer
+
+  @RF.1 @TC-RF.1-03
+  Scenario Outline: Without a valid answer no balance is shown
+    Given a host that answers the next balance <how>
+    When a cardholder asks for the balance of debit19
+    Then no balance is shown
+    And the inquiry has left nothing behind
+    And no reversal has reached the host
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | not at all, since it never came |
+      | c    | too late                        |
+      | d    | with a wrong MAC                |
+      | e    | with another voucher number     |
+      | f    | by closing the line             |
+      | g    | without a balance               |
+      | h    | with code 51                    |
+      | i    | with code 05                    |
+      | k    | with code 98                    |
+
+  @RF.1 @TC-RF.1-04
+  Scenario Outline: An inquiry that fails shows nothing of the card before
+    When a cardholder asks for the balance of debit19
+    And the host answers the next balance <how>
+    And a cardholder asks for the balance of <card>
+    Then no balance is shown
+    And no reversal has reached the host
+
+    Examples:
+      | case | how                             | card          |
+      | a    | not at all, since it never came | credit-stripe |
+      | b    | with code 51                    | credit-stripe |
+      | c    | with a wrong MAC                | poor          |
+      | d    | without a balance               | poor          |
+
+  @RF.1 @TC-RF.1-05
+  Scenario: One card after the other shows its own
+    When a cardholder asks for the balance of poor
+    And a cardholder asks for the balance of prepaid
+    Then the display shows the balance 500.00 of the host's answer
+    When a cardholder asks for the balance of poor
+    Then the display shows the balance -120.50 of the host's answer
+
+  # RF.2  The transfer.
+
+  @RF.2 @TC-RF.2-01
+  Scenario Outline: Target and amount are confirmed before the PIN
+    When <amount> are transferred from <card> to <target>
+    Then <amount> to <target> were confirmed before the PIN
+    And the host has transferred <amount> from <card> to <target>
+
+    Examples:
+      | case | amount  | card          | target        |
+      | a    | 1200.00 | quasi         | debit19       |
+      | b    | 0.01    | debit19       | credit-stripe |
+      | c    | 77.77   | credit-stripe | quasi         |
+
+  @RF.2 @TC-RF.2-02
+  Scenario: A transfer that is not confirmed is not sent
+    When a transfer of 1200.00 from quasi to debit19 is not confirmed
+    Then no transfer has reached the host
+    And the display never said approved
+
+  @RF.2 @TC-RF.2-03
+  Scenario: The next transfer goes where it is confirmed to go
+    When 10.00 are transferred from quasi to debit19
+    And 20.00 are transferred from quasi to credit-stripe
+    Then 20.00 to credit-stripe were confirmed before the PIN
+    And the host has transferred 20.00 from quasi to credit-stripe
+
+  @RF.2 @TC-RF.2-04
+  Scenario: The transfer behind one that was given up has a target of its own
+    When a transfer of 10.00 from quasi to debit19 is not confirmed
+    And 20.00 are transferred from quasi to credit-stripe
+    Then 20.00 to credit-stripe were confirmed before the PIN
+    And the host has transferred 20.00 from quasi to credit-stripe
+
+  @RF.2 @TC-RF.2-05
+  Scenario: A transfer is counted apart from sales
+    When the cardholder pays 20.00 with debit19
+    And a transfer of 1200.00 on quasi is carried out
+    Then display, slip, message, journal and totals all call it a transfer
+    And the settlement counts every type as the host has booked it
+
+  @RF.2 @TC-RF.2-06
+  Scenario Outline: A transfer without a valid answer is reversed as its profile says
+    Given a host that answers the next transfer <how>
+    When 1200.00 are transferred from quasi to debit19
+    And a balance inquiry goes over the line
+    Then the transfer is reversed as the profile says
+    And the display never said approved
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | not at all, since it never came |
+      | c    | with a wrong MAC                |
+      | d    | too late                        |
+
+  @RF.2 @TC-RF.2-07
+  Scenario: A transfer that is declined moves nothing
+    Given a host that answers the next transfer with code 51
+    When 1200.00 are transferred from quasi to debit19
+    Then the transfer has moved nothing
+
+  @RF.2 @TC-RF.2-08
+  Scenario Outline: What is no account is refused
+    When 10.00 are transferred from quasi to <what>
+    Then the terminal has refused the account with a text
+    And no transfer has reached the host
+
+    Examples:
+      | case | what                    |
+      | a    | an account of 5 digits  |
+      | b    | the account of the card |
+
+  # RF.3  Pre-authorisation and completion.
+
+  @RF.3 @TC-RF.3-01 @needs-completion
+  Scenario Outline: A completion up to the limit is granted
+    When a pre-authorisation of <reserved> is taken on credit-stripe
+    And it is completed <how> with <amount>
+    Then the completion of <amount> is granted and names the pre-authorisation
+
+    Examples:
+      | case | reserved | amount | how        |
+      | a    | 100.00   | 40.00  | by request |
+      | b    | 100.00   | 100.00 | by request |
+      | c    | 100.00   | 114.99 | by request |
+      | d    | 100.00   | 115.00 | by request |
+      | e    | 33.33    | 38.32  | by request |
+      | f    | 100.00   | 0.01   | by request |
+
+    @needs-completion_advice
+    Examples:
+      | case | reserved | amount | how       |
+      | g    | 100.00   | 60.00  | by advice |
+      | h    | 100.00   | 115.00 | by advice |
+
+  @RF.3 @TC-RF.3-02 @needs-completion
+  Scenario Outline: A completion above the limit is refused
+    When a pre-authorisation of <reserved> is taken on credit-stripe
+    And it is completed <how> with <amount>
+    Then the completion is refused by the terminal itself
+    And nothing has been taken from credit-stripe
+
+    Examples:
+      | case | reserved | amount | how        |
+      | a    | 100.00   | 115.01 | by request |
+      | b    | 100.00   | 200.00 | by request |
+      | c    | 33.33    | 38.33  | by request |
+
+    @needs-completion_advice
+    Examples:
+      | case | reserved | amount | how       |
+      | d    | 100.00   | 115.01 | by advice |
+
+  @RF.3 @TC-RF.3-03 @needs-completion
+  Scenario Outline: Money that was reserved is taken once
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed <first> with 60.00
+    And it is completed again <second> with <amount>
+    Then the second completion is refused and has taken nothing
+    And exactly 60.00 have been taken from credit-stripe
+
+    Examples:
+      | case | first      | second     | amount |
+      | a    | by request | by request | 40.00  |
+      | b    | by request | by request | 60.00  |
+
+    @needs-completion_advice
+    Examples:
+      | case | first      | second     | amount |
+      | c    | by request | by advice  | 40.00  |
+      | d    | by advice  | by request | 40.00  |
+
+  @RF.3 @TC-RF.3-04 @needs-completion
+  Scenario: A pre-authorisation is voided and frees the card
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the pre-authorisation is voided
+    Then the void of the pre-authorisation is granted and names it
+    When it is completed with 60.00
+    Then nothing has been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-05 @needs-completion
+  Scenario: A completion is voided, and the money can be taken again
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed with 60.00
+    And the completion is voided
+    Then the void of the completion is granted and names it
+    And nothing has been taken from credit-stripe
+    When it is completed again with 70.00
+    Then the completion of 70.00 is granted and names the pre-authorisation
+    And exactly 70.00 have been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-06 @needs-completion
+  Scenario: A pre-authorisation that was completed cannot be voided
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed with 60.00
+    And the pre-authorisation is voided
+    Then the void of the pre-authorisation is refused
+    And exactly 60.00 have been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-07
+  Scenario: A pre-authorisation is voided with its own amount only
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And a void of the pre-authorisation with 99.00 is tried
+    Then the void of the pre-authorisation is refused
+
+  @RF.3 @TC-RF.3-08
+  Scenario Outline: What the host did not answer is reversed
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the host answers the next <word> not at all, though it is booked
+    And <deed>
+    And a balance inquiry goes over the line
+    Then the doubtful <word> has been reversed at the host
+    And <state>
+
+    Examples:
+      | case | word         | deed                            | state                                     |
+      | a    | completion   | it is completed with 60.00      | nothing has been taken from credit-stripe |
+      | b    | preauth_void | the pre-authorisation is voided | nothing has been taken from credit-stripe |
+
+  @RF.3 @TC-RF.3-09
+  Scenario: A pre-authorisation without an answer is reversed
+    Given a host that answers the next preauth not at all, though it is booked
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And a balance inquiry goes over the line
+    Then the doubtful preauth has been reversed at the host
+    And nothing has been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-10 @needs-completion_advice
+  Scenario: A completion by advice is delivered until it is answered
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the host answers the next completion_advice not at all, since it never came
+    And it is completed by advice with 60.00
+    And a balance inquiry goes over the line
+    Then the advice reached the host more than once, unchanged
+    And exactly 60.00 have been taken from credit-stripe
+    And the settlement counts every type as the host has booked it
+
+  @RF.3 @TC-RF.3-11 @needs-completion_advice
+  Scenario: A completion by advice that is declined is told and counts nowhere
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the host answers the next completion_advice with code 61
+    And it is completed by advice with 60.00
+    And a balance inquiry goes over the line
+    Then the operator was told that the advice is declined with 61
+    And nothing has been taken from credit-stripe
+    And the settlement counts every type as the host has booked it
+
+  @RF.3 @TC-RF.3-12
+  Scenario: A pre-authorisation is no sale
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    Then nothing has been taken from credit-stripe
+    And the settlement counts every type as the host has booked it
+
+  @RF.3 @TC-RF.3-14 @needs-completion
+  Scenario Outline: What names no reservation or completion is refused
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And <deed>
+    Then the terminal has refused it because <why>
+    And nothing has been taken from credit-stripe
+
+    Examples:
+      | case | deed                                               | why                   |
+      | a    | it is completed with a code of 3 digits            | that is no code       |
+      | b    | it is completed with a day in month 13             | that is no date       |
+      | c    | a void of a completion is tried by its own voucher | that is no completion |
+
+  @RF.3 @TC-RF.3-13
+  Scenario Outline: <void> needs the supervisor
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the pre-authorisation is voided with <password>
+    Then no void has reached the host
+
+    Examples:
+      | case | void                          | password               |
+      | a    | A void of a pre-authorisation | no password            |
+      | b    | A void of a pre-authorisation | the cashier's password |
+
+  # RF.4  Amounts to the last digit.
+
+  @RF.4 @TC-RF.4-01
+  Scenario Outline: An amount is the same everywhere
+    When the cardholder pays <amount> with rich
+    Then display, slip, journal, totals and message all carry <amount>
+
+    Examples:
+      | case | amount        |
+      | a    | 0.01          |
+      | b    | 0.10          |
+      | c    | 1.00          |
+      | d    | 9.99          |
+      | e    | 10.00         |
+      | f    | 99999.99      |
+      | g    | 100000.00     |
+      | h    | 1234567.89    |
+      | i    | 999999999.99  |
+      | k    | 1000000000.00 |
+      | l    | 9000000000.09 |
+      | m    | 9999999999.99 |
+
+  @RF.4 @TC-RF.4-02
+  Scenario: Nothing is no amount
+    When a sale of nothing is keyed on credit-stripe
+    Then the terminal has refused the amount with a text
+    And no sale has reached the host
+
+  @RF.4 @TC-RF.4-03
+  Scenario Outline: One digit more is refused
+    When a sale of the digits <digits> is keyed on rich
+    Then the terminal has refused the amount with a text
+    And no sale has reached the host
+
+    Examples:
+      | case | digits         |
+      | a    | 1000000000000  |
+      | b    | 9999999999999  |
+      | c    | 1234567890123  |
+      | d    | 12345678901234 |
+
+  @RF.4 @TC-RF.4-04
+  Scenario: Leading zeros are no digits of an amount
+    When a sale of the digits 000000000012850 is keyed on credit-stripe
+    Then what is booked is 128.50 or nothing
+
+  @RF.4 @TC-RF.4-05
+  Scenario: A batch total above twelve digits is refused with a text
+    When the cardholder pays 9999999999.99 with rich
+    And another cardholder pays 0.01 with debit19
+    Then the last sale was refused with a text or is booked exactly
+    And the settlement counts every type as the host has booked it
+
+  @RF.4 @TC-RF.4-06
+  Scenario Outline: The largest amount is undone exactly
+    When the cardholder pays 9999999999.99 with rich
+    And the operator voids that sale with the card rich
+    Then the void names the sale by batch, voucher, reference and authorisation code
+    And the host has no live booking of 9999999999.99
+
+    Examples:
+      | case |
+      | a    |
+
+  @RF.4 @TC-RF.4-07
+  Scenario Outline: A large amount is the same in <function>
+    When <function> of 9000000000.09 on rich is carried out
+    Then every copy of its slip tells what the host holds
+
+    Examples:
+      | case | function |
+      | a    | a sale   |
+      | b    | a void   |
+
+    @needs-preauth
+    Examples:
+      | case | function            |
+      | c    | a pre-authorisation |
+
+    @needs-completion
+    Examples:
+      | case | function               |
+      | d    | a completion           |
+      | e    | a void of a completion |
+
+    @needs-transfer
+    Examples:
+      | case | function   |
+      | f    | a transfer |

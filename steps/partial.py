@@ -1,0 +1,117 @@
+"""A partial approval: shown, accepted or given up, and carried everywhere (rule 7)."""
+
+from __future__ import annotations
+
+from pytest_bdd import parsers, then, when
+
+from fixtures.counter import Counter
+from rigs.points import NotSeen
+from rigs.procedures import looking, selling
+from rigs.procedures.selling import fen, money
+from steps.checks import agree, copies_printed, expect, shown_since
+from steps.sayings import AMOUNT
+
+
+@when(
+    parsers.re(
+        rf"a cardholder pays {AMOUNT} with (?P<card>[\w-]+) and a part of "
+        r"(?P<part>\d+\.\d\d) is approved"
+    )
+)
+def pays_part(counter: Counter, amount: str, card: str, part: str) -> None:
+    """The card holds less than is asked for; the host approves what it holds."""
+    deal = counter.pay(fen(amount), counter.card(card))
+    entry = counter.booking(deal)
+    if entry is None or (entry.f39, entry.amount) != ("10", fen(part)):
+        seen = "nothing" if entry is None else f"{entry.f39} with {money(entry.amount)}"
+        asks = deal.request["f60"].get("partial") if deal.request else None
+        raise NotSeen(f"a partial approval of {part} (60.6 is {asks})", 0, seen)
+
+
+@then(
+    parsers.re(r"the approved part (?P<part>\d+\.\d\d) and the rest (?P<rest>\d+\.\d\d) are shown")
+)
+def part_shown(counter: Counter, part: str, rest: str) -> None:
+    """On the frame that stands, and nothing has been printed or is finished yet."""
+    deal = counter.last("sale")
+    screen = deal.outcome.screen
+    expect("partially_approved" in screen.says, f"the display says {' / '.join(screen.lines)}")
+    values = screen.values
+    seen = (values.get("amount"), values.get("remainder"))
+    expect(seen == (part, rest), f"the display shows {seen[0]} and a rest of {seen[1]}")
+    slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.kind == "sale"]
+    expect(not slips, "a slip was printed before anybody took the part")
+
+
+@when(parsers.re(r"the part is (?P<what>accepted|given up)"))
+def part_taken(counter: Counter, what: str) -> None:
+    """At the partial approval: the slip is printed, or the sale is voided at once."""
+    deal = counter.last("sale")
+    before = deal.first_request
+    later = counter.record(
+        "sale",
+        deal.amount,
+        deal.card,
+        lambda: selling.take_part(counter.desk, what == "accepted"),
+        deal.intent,
+    )
+    # One deal: what the terminal shows and prints now belongs to the sale that was begun.
+    counter.deals.remove(later)
+    deal.requests = tuple(counter.points.acquirer.requests(before))
+    deal.until = later.until
+
+
+@then(parsers.re(rf"slip, journal, totals and host carry {AMOUNT}"))
+def all_carry(counter: Counter, amount: str) -> None:
+    """Each view of the sale has the answered amount."""
+    counter.desk.to_idle()
+    deal, value = counter.last("sale"), fen(amount)
+    entry = counter.booking(deal)
+    expect(entry is not None, "the host has not booked the sale")
+    assert entry is not None
+    wrong = [] if entry.amount == value else [f"the host holds {money(entry.amount)}"]
+    slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.kind == "sale"]
+    first = [s for s in slips if not s.duplicate]
+    wrong += copies_printed(first, counter.bench.profile, again=False)
+    wrong += [
+        f"the {s.copy} slip says {s.roles.get('amount')}"
+        for s in slips
+        if s.roles.get("amount") != amount
+    ]
+    rows = [row for row in looking.journal(counter.desk).rows if row.voucher == deal.stan]
+    if [row.amount for row in rows] != [value]:
+        wrong.append(f"the journal says {', '.join(money(r.amount) for r in rows) or 'nothing'}")
+    counter.desk.to_idle()
+    classes = looking.totals(counter.desk).classes
+    counter.desk.to_idle()
+    for name in ("sale", "debit"):
+        if name in classes and classes[name] != (1, value):
+            count, total = classes[name]
+            wrong.append(f"the totals of {name} are {count} of {money(total)}")
+    agree(wrong, f"not everything carries {amount}")
+
+
+@then("the part has been voided at the host by the terminal itself")
+def part_voided(counter: Counter) -> None:
+    """A 0200/200000 of the approved amount that names the sale, without another key."""
+    sale = counter.last("sale")
+    entry = counter.booking(sale)
+    voids = [r for r in sale.requests if r.get("function") == "void"]
+    expect(len(voids) == 1, f"{len(voids)} voids have reached the host, not 1")
+    assert entry is not None
+    fields = voids[0]["fields"]
+    wanted = {"37": entry.rrn, "38": entry.auth, "4": f"{entry.amount:012d}"}
+    wrong = [f"F{n} is {fields.get(n)}, not {v}" for n, v in wanted.items() if fields.get(n) != v]
+    if not str(fields.get("61", "")).startswith(entry.batch + entry.stan):
+        wrong.append(f"F61 is {fields.get('61')}, not {entry.batch}{entry.stan}")
+    agree(wrong, "the void does not name the sale")
+    expect(entry.state == "voided", f"the host holds the sale as {entry.state}")
+    expect(not shown_since(counter, sale) & {"declined"}, "the display said declined")
+
+
+@then("no partial approval was shown")
+def no_part(counter: Counter) -> None:
+    """Never, in the whole sale."""
+    shown = shown_since(counter, counter.last("sale"))
+    expect("partially_approved" not in shown, "the display told of a partial approval")
+    expect("remainder_shown" not in shown, "the display told of a rest")
