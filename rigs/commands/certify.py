@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from rigs.evidence.run import Run
 
 DEFAULT_BENCH = "wired"
 INTERRUPTED = 2  # pytest's
+JUNIT, ALLURE = "junit.xml", "allure-results"
+"""Views of the run for other tools, in its folder."""
 
 
 def add(commands: Commands) -> None:
@@ -40,9 +43,11 @@ def run(args: argparse.Namespace) -> int:
     """Certify; 0 conformant, 1 not, 2 undetermined, 3 an error, 4 a usage fault."""
     folder = new_folder(OUT, args.bench)
     arguments = ["--bench", bench_argument(args.bench), "--run-dir", str(folder), "--tb=short"]
+    arguments += ["--junitxml", str(folder / JUNIT), "--alluredir", str(folder / ALLURE)]
     ended = call(pytest_command(*arguments, str(FEATURES), *args.rest))
     record = read_record(folder)
     if record is None:
+        clear_away(folder)
         return EXIT_USAGE if ended in (4, 5) else 3
     status = exit_status(record, interrupted=ended not in (0, 1))
     built = call([sys.executable, "-m", "reports", "build", str(folder)])
@@ -60,6 +65,14 @@ def new_folder(out: Path, bench: str) -> Path:
     base = f"{stamp}-{Path(bench).stem}"
     names = [base, *(f"{base}-{count}" for count in range(2, 1000))]
     return next(out / name for name in names if not (out / name).exists())
+
+
+def clear_away(folder: Path) -> None:
+    """Of a run that was none, such as one on a mistyped bench, no empty view is left."""
+    if not (folder / "cases").exists():
+        (folder / JUNIT).unlink(missing_ok=True)
+        with suppress(OSError):  # something else lies there: it stays
+            folder.rmdir()
 
 
 def read_record(folder: Path) -> Run | None:
