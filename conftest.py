@@ -22,6 +22,7 @@ pytest_plugins = [
     "steps.bench",
     "steps.functions",
     "steps.types",
+    "steps.papers",
     "steps.partial",
     "steps.refunds",
     "steps.balances",

@@ -98,6 +98,32 @@ Feature: Rule 7 - check the transaction type on the slip
     And a completion by advice of 60.06 on debit19 is carried out
     Then the settlement counts every type as the host has booked it
 
+  @R7.1 @TC-R7.1-05 @needs-refund @needs-completion @needs-completion_advice @needs-transfer
+  Scenario: Lists and totals on paper name each function as what it is
+    When a sale of 10.01 on debit19 is carried out
+    And a refund of 20.02 on credit-stripe is carried out
+    And a void of 50.05 on quasi is carried out
+    And a completion of 30.03 on credit-stripe is carried out
+    And a void of a completion of 31.00 on nopin is carried out
+    And a transfer of 40.04 on quasi is carried out
+    And a completion by advice of 60.06 on debit19 is carried out
+    And the operator prints the batch list
+    And the operator prints the totals
+    Then the printed list and totals name every transaction as the host has booked it
+
+  @R7.1 @TC-R7.1-06 @needs-refund @needs-completion @needs-completion_advice
+  Scenario: A batch that is uploaded names every transaction once and rightly
+    Given a host that finds the settlement unbalanced
+    When a sale of 10.01 on debit19 is carried out
+    And a sale of 9000000000.09 on rich is carried out
+    And a refund of 20.02 on credit-stripe is carried out
+    And a void of 50.05 on quasi is carried out
+    And a completion of 30.03 on credit-stripe is carried out
+    And a void of a completion of 31.00 on nopin is carried out
+    And a completion by advice of 60.06 on debit19 is carried out
+    And the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
+
   # R7.2  What undoes or completes names its original.
 
   @R7.2 @TC-R7.2-01
@@ -194,10 +220,99 @@ Feature: Rule 7 - check the transaction type on the slip
       | case | word    | function            |
       | b    | preauth | a pre-authorisation |
 
+    @needs-preauth
+    Examples:
+      | case | word         | function                      |
+      | e    | preauth_void | a void of a pre-authorisation |
+
     @needs-refund
     Examples:
       | case | word   | function |
       | c    | refund | a refund |
+
+    @needs-completion
+    Examples:
+      | case | word            | function               |
+      | f    | completion      | a completion           |
+      | g    | completion_void | a void of a completion |
+
+    @needs-completion_advice
+    Examples:
+      | case | word              | function               |
+      | h    | completion_advice | a completion by advice |
+
+    @needs-transfer
+    Examples:
+      | case | word     | function   |
+      | i    | transfer | a transfer |
+  @R7.3 @TC-R7.3-04
+  Scenario Outline: An afternoon is an afternoon on the slip
+    When 5 hours pass
+    And <function> of 61.20 on debit19 is carried out
+    Then every copy of its slip tells what the host holds
+
+    Examples:
+      | case | function |
+      | a    | a sale   |
+      | b    | a void   |
+
+  @R7.3 @TC-R7.3-05
+  Scenario Outline: A reprint bears the time of the transaction
+    Given a host that answers the next <word> just in time
+    When <function> of 61.20 on debit19 is carried out
+    And 3 minutes pass
+    And its slip is printed again
+    Then every copy of the reprint tells what the host holds
+
+    Examples:
+      | case | word | function |
+      | a    | sale | a sale   |
+      | b    | void | a void   |
+
+    @needs-refund
+    Examples:
+      | case | word   | function |
+      | c    | refund | a refund |
+
+    @needs-completion_advice
+    Examples:
+      | case | word              | function               |
+      | d    | completion_advice | a completion by advice |
+
+  @R7.3 @TC-R7.3-06
+  Scenario Outline: A slip that is printed again after a power cut tells the same
+    When <function> of 88.00 on credit-stripe is carried out
+    And the terminal is switched off and on again
+    And its slip is printed again
+    Then every copy of the reprint tells what the host holds
+
+    Examples:
+      | case | function |
+      | a    | a sale   |
+      | b    | a void   |
+
+    @needs-refund
+    Examples:
+      | case | function |
+      | c    | a refund |
+
+    @needs-preauth
+    Examples:
+      | case | function                      |
+      | d    | a void of a pre-authorisation |
+
+    @needs-completion
+    Examples:
+      | case | function               |
+      | e    | a void of a completion |
+
+  @R7.3 @TC-R7.3-07
+  Scenario: Each slip names its own issuer
+    When a sale of 10.00 on debit19 is carried out
+    And a sale of 20.00 on nopin is carried out
+    Then every copy of its slip tells what the host holds
+    When the operator prints the slip of the first sale again by its voucher number
+    Then each slip printed again is marked as a duplicate and tells the same sale
 
   @R7.3 @TC-R7.3-03
   Scenario Outline: A slip that is printed again tells the same
@@ -231,6 +346,11 @@ Feature: Rule 7 - check the transaction type on the slip
     Examples:
       | case | function   | card  |
       | h    | a transfer | quasi |
+
+    @needs-completion_advice
+    Examples:
+      | case | function               | card    |
+      | i    | a completion by advice | debit19 |
 
   # R7.4  A partial approval.
 
@@ -270,6 +390,44 @@ Feature: Rule 7 - check the transaction type on the slip
     And the part is accepted
     And the operator prints the last slip again
     Then slip, journal, totals and host carry 500.00
+
+  @R7.4 @TC-R7.4-06
+  Scenario Outline: A void of the part that fails leaves both sides agreed
+    When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
+    And the host answers the next void <how>
+    And the part is given up
+    And a balance inquiry goes over the line
+    Then the operator was told that the part is not voided
+    And terminal and host hold the same of the part
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | not at all, since it never came |
+      | c    | with code 96                    |
+
+  @R7.4 @TC-R7.4-07
+  Scenario: A question that nobody answers ends in a slip or a void
+    When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
+    And nobody answers
+    And a balance inquiry goes over the line
+    Then terminal and host hold the same of the part
+    And the part has a slip or is voided
+
+  @R7.4 @TC-R7.4-08
+  Scenario: A power cut at the question leaves both sides agreed
+    When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
+    And the terminal is switched off and on again
+    And a balance inquiry goes over the line
+    Then terminal and host hold the same of the part
+
+  @R7.4 @TC-R7.4-09
+  Scenario: A part is uploaded as a part
+    Given a host that finds the settlement unbalanced
+    When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
+    And the part is accepted
+    And the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
 
   @R7.4 @TC-R7.4-05
   Scenario: Enough money is no partial approval

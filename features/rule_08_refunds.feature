@@ -43,6 +43,46 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And a refund of 20.00 of that sale is tried with a wrong password
     Then 1 refund has reached the host
 
+  @R8.1 @TC-R8.1-05
+  Scenario Outline: The password is asked for whatever the amount
+    When the cardholder pays 20000.00 with debit19
+    And a refund of <amount> of that sale is tried with a wrong password
+    Then no refund has reached the host
+
+    Examples:
+      | case | amount  |
+      | a    | 0.01    |
+      | b    | 9.99    |
+      | c    | 100.00  |
+      | d    | 9000.00 |
+
+  @R8.1 @TC-R8.1-06
+  Scenario: The password of a void does not open a refund
+    When cardholders pay 60.00 with credit-stripe, 22.00 with quasi
+    And the operator voids the second sale with its card
+    And a refund of 60.00 of that sale is tried with a wrong password
+    Then no refund has reached the host
+
+  @R8.1 @TC-R8.1-07
+  Scenario: The password of a refund that was declined does not open the next
+    Given a host that answers the next refund with code 96
+    When the cardholder pays 60.00 with credit-stripe
+    And 60.00 of that sale are refunded
+    And a refund of 60.00 of that sale is tried with a wrong password
+    Then 1 refund has reached the host
+
+  @R8.1 @TC-R8.1-08
+  Scenario Outline: Who leaves the password prompt refunds nothing
+    When the cardholder pays 60.00 with credit-stripe
+    And a refund of 60.00 of that sale is left at the password <how>
+    Then the refund has ended and asks for no password any more
+    And no refund has reached the host
+
+    Examples:
+      | case | how           |
+      | a    | by cancelling |
+      | b    | without a key |
+
   # R8.2  Full, partial, again partial.
 
   @R8.2 @TC-R8.2-01
@@ -53,12 +93,15 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And the refunds are credits in the totals and no sales
 
     Examples:
-      | case | card          | amount  | refund  |
-      | a    | credit-stripe | 60.00   | 60.00   |
-      | b    | debit19       | 60.00   | 15.50   |
-      | c    | quasi         | 60.00   | 0.01    |
-      | d    | debit19       | 9999.99 | 9999.98 |
-      | e    | nopin         | 10.00   | 9.99    |
+      | case | card          | amount | refund |
+      | a    | credit-stripe | 60.00  | 60.00  |
+      | b    | debit19       | 60.00  | 15.50  |
+      | c    | quasi         | 60.00  | 0.01   |
+      | d    | debit19       | 199.99 | 199.98 |
+      | e    | nopin         | 10.00  | 9.99   |
+      | f    | quasi         | 20.00  | 0.29   |
+      | g    | quasi         | 20.00  | 1.15   |
+      | h    | quasi         | 20.00  | 19.99  |
 
   @R8.2 @TC-R8.2-02
   Scenario: A second part is refunded, and the rest
@@ -96,12 +139,28 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And the host has booked exactly one sale of 11.00
     And the host has booked exactly one sale of 33.00
 
+  @R8.2 @TC-R8.2-07
+  Scenario: A sale of the day before is refunded by its own date
+    When the cardholder pays 60.00 with credit-stripe
+    And 20 hours pass
+    And 40.00 of that sale are refunded
+    Then the refund of 40.00 is granted, named and printed
+
+  @R8.2 @TC-R8.2-08
+  Scenario: A sale of the day before in a settled batch is refunded by its own date
+    When the cardholder pays 60.00 with credit-stripe
+    And the operator settles the batch
+    And 20 hours pass
+    And 40.00 of that sale are refunded
+    Then the refund of 40.00 is granted, named and printed
+
   @R8.2 @TC-R8.2-06
   Scenario: The refund's slip is printed again
     When the cardholder pays 60.00 with credit-stripe
     And 15.50 of that sale are refunded
     And its slip is printed again
     Then every copy of the reprint tells what the host holds
+    And the drawer stays shut at the reprint
 
   # R8.3  A refund that failed.
 
@@ -126,6 +185,13 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
       | h    | 96   |
       | i    | 01   |
       | k    | 98   |
+      | l    | 68   |
+      | m    | 91   |
+      | n    | 30   |
+      | o    | 77   |
+      | p    | 99   |
+      | q    | A0   |
+      | r    | 51   |
 
   @R8.3 @TC-R8.3-02
   Scenario Outline: A refund without a valid answer gives nothing out
@@ -137,24 +203,34 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And the refund is neither reversed nor sent again
 
     Examples:
-      | case | how                             |
-      | a    | not at all, though it is booked |
-      | b    | not at all, since it never came |
-      | c    | too late                        |
-      | d    | with a wrong MAC                |
-      | e    | without a MAC                   |
-      | f    | with another voucher number     |
-      | g    | with another amount             |
-      | h    | with bytes that are no message  |
-      | i    | by closing the line             |
-      | k    | with another message type       |
-      | l    | without an answer code          |
+      | case | how                              |
+      | a    | not at all, though it is booked  |
+      | b    | not at all, since it never came  |
+      | c    | too late                         |
+      | d    | with a wrong MAC                 |
+      | e    | without a MAC                    |
+      | f    | with another voucher number      |
+      | g    | with another amount              |
+      | h    | with bytes that are no message   |
+      | i    | by closing the line              |
+      | k    | with another message type        |
+      | l    | without an answer code           |
+      | m    | with another merchant            |
+      | n    | with another terminal            |
+      | o    | with another processing code     |
+      | p    | without a reference number       |
+      | q    | without a date                   |
+      | r    | without a time                   |
+      | s    | without a merchant               |
+      | t    | without an amount                |
+      | u    | with a partial approval of 30.00 |
 
   @R8.3 @TC-R8.3-03
   Scenario: A refund over an unplugged line gives nothing out
     When the cardholder pays 60.00 with credit-stripe
     And a refund of 60.00 of that sale is tried over an unplugged line
-    Then the refund has given nothing out
+    Then the operator is told that the refund was not sent
+    And the refund has given nothing out
     And no refund has reached the host
 
   @R8.3 @TC-R8.3-04
@@ -192,6 +268,19 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     When 60.00 of that sale are refunded
     Then the refund of 60.00 is granted, named and printed
 
+  @R8.3 @TC-R8.3-07
+  Scenario: A refund whose slip fails is printed again and not refunded again
+    When the cardholder pays 60.00 with credit-stripe
+    And the printer is out of paper as the next slip begins
+    And 60.00 of that sale are refunded
+    And the operator leaves the print prompt
+    And the printer is repaired
+    Then 1 refund has reached the host
+    And the host has refunded 60.00
+    And the refunds are credits in the totals and no sales
+    When its slip is printed again
+    Then every copy of the reprint tells what the host holds
+
   # R8.4  Nothing, or too much.
 
   @R8.4 @TC-R8.4-01
@@ -218,7 +307,7 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
 
   @R8.4 @TC-R8.4-03
   Scenario Outline: A refund up to the maximum is sent
-    When the cardholder pays 20000.00 with debit19
+    When a sale of more than the refund maximum is paid with debit19
     And a refund of <what> of that sale is tried
     Then 1 refund has reached the host
     And the host has refunded <what>
@@ -232,7 +321,7 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
   Scenario: More than the sale is the host's to decline
     When the cardholder pays 60.00 with credit-stripe
     And 60.01 of that sale are refunded
-    Then the operator is told that the refund is declined with 64
+    Then the refund is refused by the terminal, or declined by the host with 64
     And the refund has given nothing out
     And the refund is neither reversed nor sent again
 
@@ -241,7 +330,7 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     When the cardholder pays 60.00 with credit-stripe
     And 40.00 of that sale are refunded
     And 20.01 of that sale are refunded
-    Then the operator is told that the refund is declined with 61
+    Then the refund is refused by the terminal, or declined by the host with 61
     And the host has refunded 40.00
 
   @R8.4 @TC-R8.4-07

@@ -14,11 +14,13 @@ Feature: Rule F - the functions that a terminal offers
     And the inquiry has left nothing behind
 
     Examples:
-      | case | card          | balance   |
-      | a    | debit19       | 100000.00 |
-      | b    | credit-stripe | 50000.00  |
-      | c    | prepaid       | 500.00    |
-      | d    | poor          | -120.50   |
+      | case | card          | balance       |
+      | a    | debit19       | 100000.00     |
+      | b    | credit-stripe | 50000.00      |
+      | c    | prepaid       | 500.00        |
+      | d    | poor          | -120.50       |
+      | e    | owing         | -0.50         |
+      | f    | rich          | 9999999999.99 |
 
   @RF.1 @TC-RF.1-02
   Scenario: The balance after a purchase
@@ -46,6 +48,8 @@ Feature: Rule F - the functions that a terminal offers
       | h    | with code 51                    |
       | i    | with code 05                    |
       | k    | with code 98                    |
+      | l    | with another terminal           |
+      | m    | in another currency             |
 
   @RF.1 @TC-RF.1-04
   Scenario Outline: An inquiry that fails shows nothing of the card before
@@ -70,6 +74,20 @@ Feature: Rule F - the functions that a terminal offers
     When a cardholder asks for the balance of poor
     Then the display shows the balance -120.50 of the host's answer
 
+  @RF.1 @TC-RF.1-06
+  Scenario: A balance is the balance of now
+    When a cardholder asks for the balance of credit-stripe
+    Then the display shows the balance 50000.00 of the host's answer
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of credit-stripe
+    Then the display shows the balance 49871.50 of the host's answer
+
+  @RF.1 @TC-RF.1-07
+  Scenario: A balance of nothing is shown as nothing
+    When the cardholder pays 500.00 with prepaid
+    And a cardholder asks for the balance of prepaid
+    Then the display shows the balance 0.00 of the host's answer
+
   # RF.2  The transfer.
 
   @RF.2 @TC-RF.2-01
@@ -79,10 +97,11 @@ Feature: Rule F - the functions that a terminal offers
     And the host has transferred <amount> from <card> to <target>
 
     Examples:
-      | case | amount  | card          | target        |
-      | a    | 1200.00 | quasi         | debit19       |
-      | b    | 0.01    | debit19       | credit-stripe |
-      | c    | 77.77   | credit-stripe | quasi         |
+      | case | amount        | card          | target        |
+      | a    | 1200.00       | quasi         | debit19       |
+      | b    | 0.01          | debit19       | credit-stripe |
+      | c    | 77.77         | credit-stripe | quasi         |
+      | d    | 9000000000.09 | rich          | debit19       |
 
   @RF.2 @TC-RF.2-02
   Scenario: A transfer that is not confirmed is not sent
@@ -139,50 +158,56 @@ Feature: Rule F - the functions that a terminal offers
     And no transfer has reached the host
 
     Examples:
-      | case | what                    |
-      | a    | an account of 5 digits  |
-      | b    | the account of the card |
+      | case | what                   |
+      | a    | an account of 5 digits |
+
+  @RF.2 @TC-RF.2-09
+  Scenario: A transfer that nobody confirms is not sent
+    When a transfer of 1200.00 from quasi to debit19 is left unconfirmed
+    Then no transfer has reached the host
+    And the PIN was not asked for
+    And the display never said approved
 
   # RF.3  Pre-authorisation and completion.
 
   @RF.3 @TC-RF.3-01 @needs-completion
   Scenario Outline: A completion up to the limit is granted
     When a pre-authorisation of <reserved> is taken on credit-stripe
-    And it is completed <how> with <amount>
+    And it is completed by <how> with <amount>
     Then the completion of <amount> is granted and names the pre-authorisation
 
     Examples:
-      | case | reserved | amount | how        |
-      | a    | 100.00   | 40.00  | by request |
-      | b    | 100.00   | 100.00 | by request |
-      | c    | 100.00   | 114.99 | by request |
-      | d    | 100.00   | 115.00 | by request |
-      | e    | 33.33    | 38.32  | by request |
-      | f    | 100.00   | 0.01   | by request |
+      | case | reserved | amount                      | how     |
+      | a    | 100.00   | 40.00                       | request |
+      | b    | 100.00   | 100.00                      | request |
+      | c    | 100.00   | one fen less than the limit | request |
+      | d    | 100.00   | the limit                   | request |
+      | e    | 33.33    | the limit                   | request |
+      | f    | 100.00   | 0.01                        | request |
 
     @needs-completion_advice
     Examples:
-      | case | reserved | amount | how       |
-      | g    | 100.00   | 60.00  | by advice |
-      | h    | 100.00   | 115.00 | by advice |
+      | case | reserved | amount    | how    |
+      | g    | 100.00   | 60.00     | advice |
+      | h    | 100.00   | the limit | advice |
 
   @RF.3 @TC-RF.3-02 @needs-completion
   Scenario Outline: A completion above the limit is refused
     When a pre-authorisation of <reserved> is taken on credit-stripe
-    And it is completed <how> with <amount>
+    And it is completed by <how> with <amount>
     Then the completion is refused by the terminal itself
     And nothing has been taken from credit-stripe
 
     Examples:
-      | case | reserved | amount | how        |
-      | a    | 100.00   | 115.01 | by request |
-      | b    | 100.00   | 200.00 | by request |
-      | c    | 33.33    | 38.33  | by request |
+      | case | reserved | amount                      | how     |
+      | a    | 100.00   | one fen more than the limit | request |
+      | b    | 100.00   | 200.00                      | request |
+      | c    | 33.33    | one fen more than the limit | request |
 
     @needs-completion_advice
     Examples:
-      | case | reserved | amount | how       |
-      | d    | 100.00   | 115.01 | by advice |
+      | case | reserved | amount                      | how    |
+      | d    | 100.00   | one fen more than the limit | advice |
 
   @RF.3 @TC-RF.3-03 @needs-completion
   Scenario Outline: Money that was reserved is taken once
@@ -234,7 +259,7 @@ Feature: Rule F - the functions that a terminal offers
   Scenario: A pre-authorisation is voided with its own amount only
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And a void of the pre-authorisation with 99.00 is tried
-    Then the void of the pre-authorisation is refused
+    Then the void of the pre-authorisation is refused or carries 100.00
 
   @RF.3 @TC-RF.3-08
   Scenario Outline: What the host did not answer is reversed
@@ -296,6 +321,129 @@ Feature: Rule F - the functions that a terminal offers
       | a    | it is completed with a code of 3 digits            | that is no code       |
       | b    | it is completed with a day in month 13             | that is no date       |
       | c    | a void of a completion is tried by its own voucher | that is no completion |
+
+  @RF.3 @TC-RF.3-15 @needs-completion
+  Scenario: Two reservations of one card are completed each within its own limit
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And a pre-authorisation of 300.00 is taken on credit-stripe
+    And the first reservation is completed with one fen more than the limit
+    Then the completion is refused by the terminal itself
+    When the second reservation is completed with the limit
+    Then the completion of the limit is granted and names the pre-authorisation
+    When the first reservation is completed with the limit
+    Then the completion of the limit is granted and names the pre-authorisation
+
+  @RF.3 @TC-RF.3-16 @needs-completion
+  Scenario: A reservation of a settled batch is completed
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the operator settles the batch
+    And it is completed with 60.00
+    Then the completion of 60.00 is granted and names the pre-authorisation
+
+  @RF.3 @TC-RF.3-17
+  Scenario: A reservation of a settled batch is voided
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the operator settles the batch
+    And the pre-authorisation is voided
+    Then the void of the pre-authorisation is granted and names it
+
+  @RF.3 @TC-RF.3-18 @needs-completion
+  Scenario: A reservation of the day before is completed by its own date
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And 20 hours pass
+    And it is completed with 60.00
+    Then the completion of 60.00 is granted and names the pre-authorisation
+
+  @RF.3 @TC-RF.3-19
+  Scenario: A reservation of the day before is voided by its own date
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And 20 hours pass
+    And the pre-authorisation is voided
+    Then the void of the pre-authorisation is granted and names it
+
+  @RF.3 @TC-RF.3-20 @needs-completion
+  Scenario: A void of a completion that is not answered is reversed
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed with 60.00
+    And the host answers the next completion_void not at all, though it is booked
+    And the completion is voided
+    And a balance inquiry goes over the line
+    Then the doubtful completion_void has been reversed at the host
+    And exactly 60.00 have been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-21 @needs-completion
+  Scenario: A completion is voided with its own card only
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed with 60.00
+    And a void of the completion is tried with debit19
+    Then exactly 60.00 have been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-22 @needs-completion
+  Scenario: The limit stands after a completion was voided
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed with 60.00
+    And the completion is voided
+    And it is completed again with one fen more than the limit
+    Then the completion is refused by the terminal itself
+
+  @RF.3 @TC-RF.3-23 @needs-completion_advice
+  Scenario: A completion by advice outlives a power cut until it is answered
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the host answers the next completion_advice not at all, since it never came
+    And it is completed by advice with 60.00
+    And the terminal is switched off and on again
+    And a balance inquiry goes over the line
+    Then the advice reached the host more than once, unchanged
+    And exactly 60.00 have been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-24 @needs-completion_advice
+  Scenario Outline: An advice that the host could not decide is kept
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the host answers the next completion_advice with code <code>
+    And it is completed by advice with 60.00
+    And a balance inquiry goes over the line
+    And a balance inquiry goes over the line
+    Then the advice reached the host more than once, unchanged
+    And exactly 60.00 have been taken from credit-stripe
+
+    Examples:
+      | case | code |
+      | a    | 96   |
+      | b    | 90   |
+      | c    | A0   |
+
+  @RF.3 @TC-RF.3-25 @needs-completion_advice
+  Scenario: A reversal goes before an advice
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the host answers the next sale not at all, though it is booked
+    And the cardholder pays 33.00 with debit19
+    And it is completed by advice with 60.00
+    Then the doubtful sale was reversed before, with reason 98
+    And exactly 60.00 have been taken from credit-stripe
+
+  @RF.3 @TC-RF.3-26 @needs-completion
+  Scenario Outline: The limit holds for large amounts too
+    When a pre-authorisation of 8000000000.00 is taken on rich
+    And it is completed with <amount>
+    Then <what>
+
+    Examples:
+      | case | amount                      | what                                                                   |
+      | a    | the limit                   | the completion of the limit is granted and names the pre-authorisation |
+      | b    | one fen more than the limit | the completion is refused by the terminal itself                       |
+
+  @RF.3 @TC-RF.3-27 @needs-completion
+  Scenario Outline: A void of a completion needs the supervisor
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed with 60.00
+    And a void of the completion is tried with <password>
+    Then no void has reached the host
+
+    Examples:
+      | case | password               |
+      | a    | no password            |
+      | b    | the cashier's password |
+      | c    | a wrong password       |
 
   @RF.3 @TC-RF.3-13
   Scenario Outline: <void> needs the supervisor
@@ -362,15 +510,14 @@ Feature: Rule F - the functions that a terminal offers
     And the settlement counts every type as the host has booked it
 
   @RF.4 @TC-RF.4-06
-  Scenario Outline: The largest amount is undone exactly
+  Scenario: The largest amount is undone exactly
     When the cardholder pays 9999999999.99 with rich
     And the operator voids that sale with the card rich
     Then the void names the sale by batch, voucher, reference and authorisation code
     And the host has no live booking of 9999999999.99
-
-    Examples:
-      | case |
-      | a    |
+    And the totals on the display agree with the host
+    When the operator queries the void as the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the void that the host has booked
 
   @RF.4 @TC-RF.4-07
   Scenario Outline: A large amount is the same in <function>
@@ -397,3 +544,26 @@ Feature: Rule F - the functions that a terminal offers
     Examples:
       | case | function   |
       | f    | a transfer |
+
+  @RF.4 @TC-RF.4-08
+  Scenario: The largest amount is reversed exactly
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 9999999999.99 with rich
+    And a balance inquiry goes over the line
+    Then the reversal repeats the sale and carries no PIN and no track
+    And the host has no live booking of 9999999999.99
+
+  @RF.4 @TC-RF.4-09
+  Scenario: A large amount outlives a power cut and is printed again exactly
+    When a sale of 9999999999.99 on rich is carried out
+    And the terminal is switched off and on again
+    And its slip is printed again
+    Then every copy of the reprint tells what the host holds
+    And display, slip, journal, totals and message all carry 9999999999.99
+
+  @RF.4 @TC-RF.4-10
+  Scenario: Lists and totals on paper carry large amounts whole
+    When a sale of 9000000000.09 on rich is carried out
+    And the operator prints the batch list
+    And the operator prints the totals
+    Then the printed list and totals name every transaction as the host has booked it

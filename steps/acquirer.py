@@ -18,6 +18,8 @@ from rigs.procedures.selling import fen, money
 from steps.checks import expect
 from steps.sayings import AMOUNT, EXEMPT, fault
 
+VOIDS = ("void", "preauth_void", "completion_void")
+
 # ---- what the host will do ---------------------------------------------------------------
 
 
@@ -162,9 +164,9 @@ def sale_not_sent(counter: Counter, amount: str, yet: str | None) -> None:
 
 @then(parsers.re(r"no (?P<further>further )?void has reached the host"))
 def no_void(counter: Counter, further: str | None) -> None:
-    """No 0200/200000 since the last attempt began (or at all)."""
+    """No void of any kind since the last attempt began (or at all)."""
     since = counter.last("void").first_request if further else 0
-    found = [r for r in counter.points.acquirer.requests(since) if r.get("function") == "void"]
+    found = [r for r in counter.points.acquirer.requests(since) if r.get("function") in VOIDS]
     expect(not found, f"{len(found)} voids have reached the host")
 
 

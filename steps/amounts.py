@@ -8,7 +8,7 @@ from fixtures.counter import Counter
 from rigs.procedures import looking
 from rigs.procedures.filling import Sheet, carry_out
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, copies_printed, expect, shown_since
+from steps.checks import agree, approved_amounts, copies_printed, expect, shown_since
 from steps.sayings import AMOUNT
 
 REFUSED = ("amount_invalid", "amount_too_large", "totals_too_large")
@@ -51,11 +51,17 @@ def all_carry(counter: Counter, amount: str) -> None:
             f"beside the PIN prompt stood {', '.join(dict.fromkeys(shown)) or 'no amount'}"
         )
     request = deal.request
+    if request is None and shown_since(counter, deal) & set(REFUSED):
+        # A model of fewer digits refuses the amount with a text.
+        expect("approved" not in shown_since(counter, deal), "the display said approved")
+        counter.desk.to_idle()
+        return
     f4 = request["fields"].get("4") if request else None
     if f4 != f"{value:012d}":
         wrong.append(f"F4 is {f4}")
     slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.kind == "sale"]
-    wrong += copies_printed(slips, counter.bench.profile, again=False)
+    first = [s for s in slips if not s.duplicate]
+    wrong += copies_printed(first, counter.bench.profile, again=False)
     wrong += [
         f"the {s.copy} slip says {s.roles.get('amount')}"
         for s in slips
@@ -70,6 +76,7 @@ def all_carry(counter: Counter, amount: str) -> None:
     if query != amount:
         wrong.append(f"the query says {query}")
     counter.desk.to_idle()
+    wrong += [f"the display approved {seen}" for seen in approved_amounts(counter, deal) - {amount}]
     classes = looking.totals(counter.desk).classes
     counter.desk.to_idle()
     wrong += [

@@ -31,6 +31,11 @@ def balance_shown(counter: Counter, balance: str) -> None:
     seen = _shown(counter, deal)
     expect(bool(seen), f"no balance was shown: {' / '.join(deal.outcome.screen.lines)}")
     expect(set(seen) == {balance}, f"the display showed {', '.join(dict.fromkeys(seen))}")
+    frames = counter.points.display.frames(deal.outcome.since)[: deal.until - deal.outcome.since]
+    cards = {f.values["card"] for f in frames if "balance" in f.values and "card" in f.values}
+    own = deal.card.number
+    other = [c for c in cards if (c[:6], c[-4:]) != (own[:6], own[-4:])]
+    expect(not other, f"the balance stands beside card {', '.join(other)}")
     counter.desk.to_idle()
 
 
@@ -53,6 +58,8 @@ def nothing_left(counter: Counter) -> None:
     stans = {str(r["fields"].get("11")) for r in deal.requests}
     left_alone(counter)
     rows = looking.journal(counter.desk).rows
+    sent = [r for r in deal.requests if r.get("function") == "balance"]
+    expect(len(sent) <= 1, f"the inquiry was sent {len(sent)} times")
     wrong = [f"the journal has voucher {r.voucher}" for r in rows if r.voucher in stans]
     counter.desk.to_idle()
     classes = looking.totals(counter.desk).classes

@@ -58,7 +58,8 @@ def _moment(entry: LedgerEntry) -> str:
 
 def entered(deal: Deal, profile: Profile) -> str:
     """The letter of the entry mode: swiped, or none for a void that asks for no card."""
-    return "N" if deal.function == "void" and not profile.choices.void_card else "S"
+    undone = deal.function in ("void", "completion_void")
+    return "N" if undone and not profile.choices.void_card else "S"
 
 
 def _same_card(seen: str, masked: str) -> bool:
@@ -92,9 +93,15 @@ def display_differences(
 
 
 def slip_differences(
-    slip: Slip, deal: Deal, entry: LedgerEntry, counter: Counter, *, duplicate: bool
+    slip: Slip,
+    deal: Deal,
+    entry: LedgerEntry,
+    counter: Counter,
+    *,
+    duplicate: bool,
+    letter: str = "",
 ) -> list[str]:
-    """A slip against the host's record of the deal."""
+    """A slip against the host's record of the deal; ``letter`` of the entry mode."""
     profile, facts = counter.bench.profile, counter.bench.facts
     found = []
     if slip.kind != deal.function:
@@ -116,7 +123,7 @@ def slip_differences(
         "voucher": entry.stan,
         "reference": entry.rrn,
         "auth": entry.auth,
-        "entry": entered(deal, profile),
+        "entry": letter or entered(deal, profile),
     }
     if entry.original is not None and deal.function in ("void", "completion_void"):
         wanted["original_voucher"] = entry.original[1]
@@ -149,6 +156,12 @@ def _as_first_printed(slip: Slip, deal: Deal, counter: Counter) -> list[str]:
     return []
 
 
+def approved_amounts(counter: Counter, deal: Deal) -> set[str]:
+    """Every amount that stood on a frame that said approved."""
+    frames = counter.points.display.frames(deal.outcome.since)
+    return {f.values["amount"] for f in frames if "approved" in f.says and "amount" in f.values}
+
+
 def left_alone(counter: Counter) -> None:
     """The result has been read and left, and whatever comes behind it has come."""
     desk = counter.desk
@@ -160,6 +173,13 @@ def left_alone(counter: Counter) -> None:
 def shown_since(counter: Counter, deal: Deal) -> frozenset[str]:
     """All meanings shown since the deal began."""
     frames = counter.points.display.frames(deal.outcome.since)
+    return frozenset().union(*(frame.says for frame in frames))
+
+
+def shown_during(counter: Counter, deal: Deal) -> frozenset[str]:
+    """All meanings shown from the deal's beginning to its end."""
+    since = deal.outcome.since
+    frames = counter.points.display.frames(since)[: deal.until - since]
     return frozenset().union(*(frame.says for frame in frames))
 
 

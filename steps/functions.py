@@ -90,14 +90,21 @@ def free(
     return counter.fill(sheet, first)
 
 
-def undo_completion(counter: Counter, of: Deal | None = None) -> Deal:
+def undo_completion(
+    counter: Counter, of: Deal | None = None, *, card: str = "", password: str | None = None
+) -> Deal:
     """The void of the last completion, or of another."""
     made = (d for d in reversed(counter.deals) if d.function in COMPLETIONS)
     first = of or next(made)
     held = original(counter, first)
-    return counter.fill(
-        Sheet("completion_void", first.card, first.amount, voucher=held.stan), first
+    sheet = Sheet(
+        "completion_void",
+        counter.card(card) if card else first.card,
+        first.amount,
+        voucher=held.stan,
+        password=password,
     )
+    return counter.fill(sheet, first)
 
 
 def refund(
@@ -128,10 +135,12 @@ def transfer(
     counter: Counter, amount: int, card: str, target: str, *, confirm: bool = True
 ) -> Deal:
     """From one card to the account of another."""
-    sheet = Sheet(
-        "transfer", counter.card(card), amount, account=counter.card(target).number, confirm=confirm
+    number = counter.card(target).number
+    deal = counter.fill(
+        Sheet("transfer", counter.card(card), amount, account=number, confirm=confirm)
     )
-    return counter.fill(sheet)
+    counter.targets[id(deal)] = number
+    return deal
 
 
 def balance(counter: Counter, card: str) -> Deal:
@@ -173,12 +182,6 @@ def reserves(counter: Counter, amount: str, card: str) -> None:
     reserve(counter, fen(amount), card)
 
 
-@when(parsers.re(rf"it is completed (?:again )?(?:by (?P<how>request|advice) )?with {AMOUNT}"))
-def completes(counter: Counter, how: str | None, amount: str) -> None:
-    """The last pre-authorisation, with its code and date."""
-    complete(counter, fen(amount), advice=how == "advice")
-
-
 @when("the pre-authorisation is voided")
 def frees(counter: Counter) -> None:
     """With the supervisor's password, code, date and full amount."""
@@ -189,6 +192,46 @@ def frees(counter: Counter) -> None:
 def frees_amount(counter: Counter, amount: str) -> None:
     """Another amount than it was taken for."""
     free(counter, fen(amount))
+
+
+LIMITS = {
+    "one fen less than the limit": -1,
+    "the limit": 0,
+    "one fen more than the limit": 1,
+}
+"""Amounts of a completion by the profile's share of the pre-authorisation."""
+COMPLETED = rf"(?P<amount>\d+\.\d\d|{'|'.join(LIMITS)})"
+
+
+def completed_amount(counter: Counter, words: str, of: Deal) -> int:
+    """An amount in fen."""
+    if words not in LIMITS:
+        return fen(words)
+    percent = counter.bench.profile.limits.completion_percent
+    return of.amount * percent // 100 + LIMITS[words]
+
+
+ORDINAL = {"first": 0, "second": 1}
+
+
+@when(parsers.re(rf"it is completed (?:again )?(?:by (?P<how>request|advice) )?with {COMPLETED}"))
+def completes(counter: Counter, how: str | None, amount: str) -> None:
+    """The last pre-authorisation, with its code and date."""
+    value = completed_amount(counter, amount, counter.last("preauth"))
+    complete(counter, value, advice=how == "advice")
+
+
+@when(parsers.re(rf"the (?P<which>first|second) reservation is completed with {COMPLETED}"))
+def completes_which(counter: Counter, which: str, amount: str) -> None:
+    """One of several pre-authorisations."""
+    of = counter.deal("preauth", ORDINAL[which])
+    complete(counter, completed_amount(counter, amount, of), of=of)
+
+
+@when(parsers.re(r"a void of the completion is tried with (?P<card>debit19|quasi)"))
+def undoes_with_card(counter: Counter, card: str) -> None:
+    """Another card than it was taken from."""
+    undo_completion(counter, card=card)
 
 
 @when("the completion is voided")
@@ -216,6 +259,20 @@ def transfers(counter: Counter, amount: str, card: str, target: str) -> None:
     transfer(counter, fen(amount), card, target)
 
 
+@when(parsers.re(rf"a transfer of {AMOUNT} from {CARD} to (?P<target>[\w-]+) is left unconfirmed"))
+def transfer_left(counter: Counter, amount: str, card: str, target: str) -> None:
+    """No key where target and amount are shown, until the terminal gives up by itself."""
+    sheet = Sheet(
+        "transfer",
+        counter.card(card),
+        fen(amount),
+        account=counter.card(target).number,
+        leave_at="confirm_transfer",
+        silent=True,
+    )
+    counter.fill(sheet)
+
+
 @when(parsers.re(rf"a transfer of {AMOUNT} from {CARD} to (?P<target>[\w-]+) is not confirmed"))
 def transfer_not_confirmed(counter: Counter, amount: str, card: str, target: str) -> None:
     """Cancelled where target and amount are shown."""
@@ -228,7 +285,8 @@ def carried_out(counter: Counter, deed: str, amount: str, card: str) -> None:
     value = fen(amount)
     prepare: dict[str, Callable[[], object]] = {
         "void": lambda: counter.pay(value, counter.card(card)),
-        "refund": lambda: counter.pay(value, counter.card(card)),
+        # Less than the sale, so that the one amount is not taken for the other.
+        "refund": lambda: counter.pay(value + 1000, counter.card(card)),
         "completion": lambda: reserve(counter, value, card),
         "completion_advice": lambda: reserve(counter, value, card),
         "preauth_void": lambda: reserve(counter, value, card),
@@ -245,7 +303,7 @@ def carried_out(counter: Counter, deed: str, amount: str, card: str) -> None:
         "completion_advice": lambda: complete(counter, value, advice=True),
         "preauth_void": lambda: free(counter),
         "completion_void": lambda: undo_completion(counter),
-        "transfer": lambda: transfer(counter, value, card, TARGET),
+        "transfer": lambda: transfer(counter, value, card, TARGET if card != TARGET else "quasi"),
     }
     function = DEEDS[deed]
     if function in prepare:

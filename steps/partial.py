@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter
-from rigs.points import NotSeen
+from rigs.points import NotSeen, Slip
 from rigs.procedures import looking, selling
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, copies_printed, expect, shown_since
+from steps.checks import agree, approved_amounts, copies_printed, expect, left_alone, shown_since
 from steps.sayings import AMOUNT
 
 
@@ -82,6 +84,12 @@ def all_carry(counter: Counter, amount: str) -> None:
     if [row.amount for row in rows] != [value]:
         wrong.append(f"the journal says {', '.join(money(r.amount) for r in rows) or 'nothing'}")
     counter.desk.to_idle()
+    query = looking.by_voucher(counter.desk, deal.stan).values.get("amount")
+    if query != amount:
+        wrong.append(f"the query says {query}")
+    counter.desk.to_idle()
+    wrong += [f"the display approved {seen}" for seen in approved_amounts(counter, deal) - {amount}]
+    wrong += _rests(first, slips)
     classes = looking.totals(counter.desk).classes
     counter.desk.to_idle()
     for name in ("sale", "debit"):
@@ -91,10 +99,64 @@ def all_carry(counter: Counter, amount: str) -> None:
     agree(wrong, f"not everything carries {amount}")
 
 
+def _rests(first: Sequence[Slip], slips: Sequence[Slip]) -> list[str]:
+    """A reprint says of the rest what the first print said of it."""
+    said = {slip.copy: slip.roles.get("remainder") for slip in first}
+    return [
+        f"the reprint says rest {s.roles.get('remainder')}, at first {said.get(s.copy)}"
+        for s in slips
+        if s.duplicate and s.roles.get("remainder") != said.get(s.copy)
+    ]
+
+
+@when("nobody answers")
+def nobody_answers(counter: Counter) -> None:
+    """No key until the terminal gives up by itself."""
+    counter.desk.pass_time(counter.desk.timers.quiet)
+
+
+@then("the operator was told that the part is not voided")
+def told_not_voided(counter: Counter) -> None:
+    """That the void is declined or its outcome not known."""
+    shown = shown_since(counter, counter.last("sale"))
+    told = shown & {"declined", "outcome_unknown", "not_sent"}
+    expect(bool(told), f"the display said {', '.join(sorted(shown))}")
+
+
+@then("the part has a slip or is voided")
+def part_ends(counter: Counter) -> None:
+    """Nobody is left with a debit and without paper."""
+    sale = counter.last("sale")
+    slips = counter.points.printer.slips(sale.outcome.slips)
+    printed = [s for s in slips if s.kind == "sale" and s.complete]
+    entry = counter.booking(sale)
+    live = entry is not None and entry.live
+    expect(bool(printed) or not live, "the part is booked, and no slip was printed")
+
+
+@then("terminal and host hold the same of the part")
+def part_agrees(counter: Counter) -> None:
+    """Live at the host and not voided in the terminal, or neither."""
+    counter.desk.to_idle()
+    if counter.desk.says("operator_number_prompt"):
+        counter.desk.log_in()
+    sale = counter.last("sale")
+    entry = counter.booking(sale)
+    rows = [r for r in looking.journal(counter.desk).rows if r.voucher == sale.stan]
+    counter.desk.to_idle()
+    held = bool(rows) and not rows[0].voided
+    live = entry is not None and entry.live
+    expect(held == live, f"the terminal holds it: {held}; the host: {live}")
+
+
 @then("the part has been voided at the host by the terminal itself")
 def part_voided(counter: Counter) -> None:
     """A 0200/200000 of the approved amount that names the sale, without another key."""
     sale = counter.last("sale")
+    left_alone(counter)
+    sale.requests = tuple(counter.points.acquirer.requests(sale.first_request))
+    slips = counter.points.printer.slips(sale.outcome.slips)
+    expect(not [s for s in slips if s.kind == "sale"], "a slip of the sale was printed")
     entry = counter.booking(sale)
     voids = [r for r in sale.requests if r.get("function") == "void"]
     expect(len(voids) == 1, f"{len(voids)} voids have reached the host, not 1")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter, Deal
 from rigs.points import NotSeen
 from rigs.procedures import looking, managing, selling
-from rigs.procedures.filling import Sheet
+from rigs.procedures.filling import REFUSALS, Sheet
 from rigs.procedures.selling import fen, money
 from steps.checks import (
     agree,
@@ -90,6 +91,34 @@ def tries_password(counter: Counter, amount: str, words: str, often: str | None)
         managing.insist(counter.desk, password, counter.bench.profile.limits.wrong_passwords - 1)
 
 
+@when(
+    parsers.re(
+        rf"a refund of {AMOUNT} of that sale is left at the password "
+        r"(?P<how>by cancelling|without a key)"
+    )
+)
+def leaves_password(counter: Counter, amount: str, how: str) -> None:
+    """Nobody types the supervisor's password."""
+    sale = counter.deal("sale")
+    held = original(counter, sale)
+    sheet = Sheet(
+        "refund",
+        sale.card,
+        fen(amount),
+        reference=held.rrn,
+        date=held.host_date,
+        leave_at="supervisor_password_prompt",
+        silent=how == "without a key",
+    )
+    counter.wanted = counter.fill(sheet, sale)
+
+
+@when(parsers.re(r"a sale of more than the refund maximum is paid with (?P<card>[\w-]+)"))
+def pays_more_than_maximum(counter: Counter, card: str) -> None:
+    """So that the terminal's maximum decides and not the sale."""
+    counter.pay(counter.bench.profile.limits.refund_max + 100_000, counter.card(card))
+
+
 @when(parsers.re(rf"a refund of {AMOUNT} of that sale is tried over an unplugged line"))
 def tries_unplugged(counter: Counter, amount: str) -> None:
     """The line is out while the refund is tried, and back afterwards."""
@@ -147,13 +176,16 @@ def refunds_sent(counter: Counter, count: str) -> None:
 
 @then("the refund has ended and asks for no password any more")
 def refund_ended(counter: Counter) -> None:
-    """As many tries as the profile grants, then idle."""
+    """As many tries as the profile grants, then idle: nothing is asked for any more."""
     desk, tries = counter.desk, counter.bench.profile.limits.wrong_passwords
     desk.until(
         lambda: not desk.says("supervisor_password_prompt"),
         desk.timers.react,
         f"the end of the refund after {tries} wrong passwords",
     )
+    desk.pass_time(desk.timers.react)
+    prompts = ("card_prompt", "reference_prompt", "amount_prompt", "supervisor_password_prompt")
+    expect(not desk.says(*prompts), "the refund goes on after the last wrong password")
 
 
 @then(parsers.re(rf"the refund of {AMOUNT} is granted, named and printed"))
@@ -172,8 +204,29 @@ def granted(counter: Counter, amount: str) -> None:
         wrong += original_differences(counter, deal, slips)
     if "approved" not in shown_since(counter, deal):
         wrong.append(f"the display says {' / '.join(deal.outcome.screen.lines)}")
-    counter.desk.to_idle()
+    left_alone(counter)
+    opened = _drawer(counter, _began(counter, deal))
+    due = 1 if counter.bench.profile.choices.drawer == "refund" else 0
+    if opened != due:
+        wrong.append(f"the cash drawer was opened {opened} times, not {due}")
+    asked = "supervisor_password_prompt" in shown_since(counter, deal)
+    if not asked:
+        wrong.append("the supervisor's password was not asked for")
     agree(list(dict.fromkeys(wrong)), f"the refund of {amount} is not right")
+
+
+def _began(counter: Counter, deal: Deal) -> int:
+    """Number of the record with which the deal began."""
+    frames = counter.points.display.frames(deal.outcome.since)
+    return frames[0].record if frames else 0
+
+
+@then("the drawer stays shut at the reprint")
+def drawer_shut(counter: Counter) -> None:
+    """It opens behind the first print of a refund and never again."""
+    due = 1 if counter.bench.profile.choices.drawer == "refund" else 0
+    opened = _drawer(counter, 0)
+    expect(opened == due, f"the cash drawer was opened {opened} times, not {due}")
 
 
 def _message_differences(counter: Counter, deal: Deal, amount: int) -> list[str]:
@@ -185,11 +238,29 @@ def _message_differences(counter: Counter, deal: Deal, amount: int) -> list[str]
     fields = request["fields"]
     wanted = {"4": f"{amount:012d}", "37": sale.rrn, "3": "200000", "25": "00"}
     wrong = [f"F{n} is {fields.get(n)}, not {v}" for n, v in wanted.items() if fields.get(n) != v]
-    if str(fields.get("61", ""))[12:16] != sale.host_date:
+    if fields.get("61") != "0" * 12 + sale.host_date:
         wrong.append(f"F61 is {fields.get('61')}, the sale's date is {sale.host_date}")
+    told = str(_sale_answer(counter, deal).get("63", ""))[:3]
+    if fields.get("63", "")[:3] not in (told, "000" if deal.batch != sale.batch else told):
+        wrong.append(f"F63 is {fields.get('63')}, the sale's organisation was {told}")
     if request["f60"]["type"] != "25":
         wrong.append(f"60.1 is {request['f60']['type']}, not 25")
     return wrong
+
+
+def _sale_answer(counter: Counter, deal: Deal) -> Mapping[str, Any]:
+    """Fields of the answer to the sale that a refund refers to."""
+    request = _sale_of(counter, deal).request
+    answer = counter.answers().get(request["record"], {}) if request else {}
+    fields: Mapping[str, Any] = answer.get("fields", {})
+    return fields
+
+
+def _drawer(counter: Counter, since: int) -> int:
+    """How often the drawer was opened since that record."""
+    return sum(
+        r.point == "drawer" and r.kind == "opened" for r in counter.bench.timeline.records[since:]
+    )
 
 
 def _sale_of(counter: Counter, deal: Deal) -> Deal:
@@ -239,6 +310,22 @@ def refunds_in_totals(counter: Counter) -> None:
     agree(wrong, "the totals and the host differ")
 
 
+@then(
+    parsers.re(
+        r"the refund is refused by the terminal, or declined by the host with (?P<code>\w\w)"
+    )
+)
+def refused_or_declined(counter: Counter, code: str) -> None:
+    """A terminal that knows the sale may refuse by itself, with a text."""
+    deal = _wanted(counter)
+    if deal.request is not None:
+        told_declined(counter, code)
+        return
+    shown = shown_since(counter, deal)
+    expect(bool(shown & set(REFUSALS)), f"the display said {', '.join(sorted(shown))}")
+    expect("approved" not in shown, "the display said approved")
+
+
 @then(parsers.re(r"the operator is told that the refund is declined with (?P<code>\w\w)"))
 def told_declined(counter: Counter, code: str) -> None:
     """Declined, with its code, and never approved."""
@@ -257,8 +344,17 @@ def told_unknown(counter: Counter) -> None:
     shown = shown_since(counter, deal)
     screen = deal.outcome.screen
     expect("outcome_unknown" in shown, f"the display says {' / '.join(screen.lines)}")
+    expect("ask_centre" in shown, f"the centre is not named: {' / '.join(screen.lines)}")
+    expect("reswipe_allowed" not in shown, "the display offers another swipe")
     expect("line_trouble" in shown, f"the display gives no cause: {' / '.join(screen.lines)}")
     expect("approved" not in shown, "the display said approved")
+
+
+@then("the operator is told that the refund was not sent")
+def told_not_sent(counter: Counter) -> None:
+    """Never sent, with a text that says so."""
+    shown = shown_since(counter, _wanted(counter))
+    expect("not_sent" in shown, f"the display said {', '.join(sorted(shown))}")
 
 
 @then("the refund has given nothing out")
@@ -268,6 +364,8 @@ def nothing_given(counter: Counter) -> None:
     left_alone(counter)
     slips = counter.points.printer.slips(deal.outcome.slips)
     wrong = [f"a {slip.kind} slip was printed" for slip in slips if slip.kind in GIVEN_OUT]
+    if "approved" in shown_since(counter, deal):
+        wrong.append("the display said approved")
     wrong += [
         "the cash drawer was opened"
         for record in counter.bench.timeline.records

@@ -13,10 +13,18 @@ from steps.checks import (
     copies_printed,
     expect,
     left_alone,
+    shown_during,
     shown_since,
     slip_differences,
 )
-from steps.functions import COMPLETIONS, free, original
+from steps.functions import (
+    COMPLETED,
+    COMPLETIONS,
+    completed_amount,
+    free,
+    original,
+    undo_completion,
+)
 from steps.refunds import PASSWORDS, password_of
 from steps.sayings import AMOUNT
 from steps.types import original_differences
@@ -93,10 +101,18 @@ def refused_as(counter: Counter, what: str) -> None:
     counter.desk.to_idle()
 
 
-@then(parsers.re(rf"the completion of {AMOUNT} is granted and names the pre-authorisation"))
+@when(parsers.re(rf"a void of the completion is tried with (?P<words>{'|'.join(PASSWORDS)})"))
+def undoes_with(counter: Counter, words: str) -> None:
+    """A password that is not the supervisor's."""
+    undo_completion(counter, password=password_of(counter, words))
+
+
+@then(parsers.re(rf"the completion of {COMPLETED} is granted and names the pre-authorisation"))
 def completion_granted(counter: Counter, amount: str) -> None:
     """Approved, booked as keyed, code and date of the original in message and slip."""
-    agree(_granted(counter, _completion(counter), fen(amount)), "the completion is not right")
+    deal = _completion(counter)
+    value = completed_amount(counter, amount, _first(counter, deal))
+    agree(_granted(counter, deal, value), "the completion is not right")
     counter.desk.to_idle()
 
 
@@ -115,6 +131,16 @@ def void_refused(counter: Counter) -> None:
     _refused(counter, deal)
     entry = counter.booking(counter.last("preauth"))
     expect(entry is not None and entry.state != "voided", "the host has voided it")
+
+
+@then(parsers.re(rf"the void of the pre-authorisation is refused or carries {AMOUNT}"))
+def void_refused_or_whole(counter: Counter, amount: str) -> None:
+    """A model that knows the amount asks for none and voids the whole."""
+    deal = counter.last("preauth_void")
+    request = deal.request
+    if request is not None and request.get("amount") == fen(amount):
+        return
+    void_refused(counter)
 
 
 @then("the completion is refused by the terminal itself")
@@ -179,12 +205,15 @@ def taken(counter: Counter, amount: str, card: str) -> None:
 
 @then(
     parsers.re(
-        r"the doubtful (?P<function>preauth|preauth_void|completion) has been reversed at the host"
+        r"the doubtful (?P<function>preauth|preauth_void|completion|completion_void) "
+        r"has been reversed at the host"
     )
 )
 def doubtful_reversed(counter: Counter, function: str) -> None:
     """An accepted 0400 of its voucher number, and the host holds it as reversed."""
     deal = counter.last(function)
+    offered = "reswipe_allowed" in shown_during(counter, deal)
+    expect(not offered, "the display offered another swipe after a doubt")
     codes = [
         code
         for r, code in zip(
@@ -207,6 +236,8 @@ def advice_repeated(counter: Counter) -> None:
         r for r in counter.points.acquirer.requests() if r.get("function") == "completion_advice"
     ]
     expect(len(found) > 1, f"the advice has reached the host {len(found)} times")
+    shown = shown_during(counter, counter.last("completion_advice"))
+    expect("reswipe_allowed" not in shown, "the display offered another swipe after a doubt")
     keep = [{n: v for n, v in r["fields"].items() if n != "64"} for r in found]
     wrong = sorted({n for k in keep[1:] for n in k.keys() | keep[0] if k.get(n) != keep[0].get(n)})
     expect(not wrong, f"a repeat differs in field {', '.join(wrong)}")

@@ -49,6 +49,7 @@ _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "without a reference number": ("missing_field", {"field": 37}),
     "without a voucher number": ("missing_field", {"field": 11}),
     "without a balance": ("missing_field", {"field": 54}),
+    "in another currency": ("currency", {"value": "840"}),
     "without an amount": ("missing_field", {"field": 4}),
     "without a processing code": ("missing_field", {"field": 3}),
     "without a terminal": ("missing_field", {"field": 41}),

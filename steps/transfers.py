@@ -7,7 +7,7 @@ from pytest_bdd import parsers, then
 from fixtures.counter import Counter
 from rigs.points import LedgerEntry
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, expect, left_alone, shown_since
+from steps.checks import agree, expect, left_alone, shown_during, shown_since
 from steps.sayings import AMOUNT
 
 TARGET = r"(?P<target>[\w-]+)"
@@ -37,6 +37,11 @@ def confirmed(counter: Counter, amount: str, target: str) -> None:
     expect(bool(asked), "the display never asked to confirm the transfer")
     expect(bool(pins), "the display never asked for the PIN")
     expect(asked[0] < pins[0], "the PIN was asked for before the transfer was confirmed")
+    between = counter.bench.timeline.records[frames[asked[0]].record : frames[pins[0]].record]
+    pressed = [r for r in between if r.point == "keypad" and r.meaning.get("key") == "enter"]
+    expect(bool(pressed), "the PIN was asked for before anybody confirmed")
+    beside = frames[pins[0]].values.get("amount")
+    expect(beside == amount, f"beside the PIN prompt stood {beside}")
     values = frames[asked[0]].values
     number = counter.card(target).number
     wrong = [] if values.get("amount") == amount else [f"amount {values.get('amount')}"]
@@ -67,6 +72,13 @@ def transferred(counter: Counter, amount: str, card: str, target: str) -> None:
     if entry is not None and not _same(entry.card, own):
         wrong.append(f"it was taken from {entry.card}")
     agree(wrong, "the transfer is not right")
+
+
+@then("the PIN was not asked for")
+def no_pin(counter: Counter) -> None:
+    """Not behind a confirmation that nobody gave."""
+    shown = shown_since(counter, counter.last("transfer"))
+    expect("pin_prompt" not in shown, "the PIN was asked for")
 
 
 @then("the terminal has refused the account with a text")
@@ -106,6 +118,8 @@ def reversed_by_profile(counter: Counter) -> None:
         )
         if r["fields"].get("3") == "400000"
     ]
+    shown = shown_during(counter, counter.last("transfer"))
+    expect("reswipe_allowed" not in shown, "the display offers another swipe after a doubt")
     if not wanted:
         expect(not found, "the transfer was reversed, which this model does not do")
         return
@@ -120,5 +134,11 @@ def moved_nothing(counter: Counter) -> None:
     never_approved(counter)
     deal, entry = counter.last("transfer"), _entry(counter)
     expect("declined" in shown_since(counter, deal), "the display did not say declined")
+    codes = {
+        f.values.get("code")
+        for f in counter.points.display.frames(deal.outcome.since)
+        if "declined" in f.says
+    }
+    expect(codes == {"51"}, f"the display gave code {', '.join(map(str, codes))}")
     live = money(entry.amount) if entry is not None and entry.live else ""
     expect(not live, f"the host has moved {live}")

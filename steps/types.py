@@ -18,7 +18,14 @@ from rigs.procedures import looking, managing
 from rigs.procedures.selling import money
 from rigs.protocols.iso8583 import BY_NAME
 from rigs.protocols.iso8583 import FINANCIAL as CODES
-from steps.checks import agree, batch_totals, copies_printed, expect, slip_differences
+from steps.checks import (
+    agree,
+    batch_totals,
+    copies_printed,
+    display_differences,
+    expect,
+    slip_differences,
+)
 from steps.functions import DEED, DEEDS
 
 CODES_OF = {function.name: codes for codes, function in CODES.items()}
@@ -135,12 +142,50 @@ def _journal(counter: Counter, deal: Deal, function: str) -> list[str]:
     if len(rows) != 1:
         wrong.append(f"the journal has {len(rows)} records of voucher {stan}")
     counter.desk.to_idle()
+    return wrong + _query(counter, deal, function, stan)
+
+
+def _query(counter: Counter, deal: Deal, function: str, stan: str) -> list[str]:
+    """The record on the display: type, and all that the host holds of it."""
     values = looking.by_voucher(counter.desk, stan).values
-    have = (values.get("type_zh", ""), values.get("type_en", ""))
-    if have not in _pairs(counter, function):
-        wrong.append(f"the query says {'/'.join(have)}")
     counter.desk.to_idle()
+    have = (values.get("type_zh", ""), values.get("type_en", ""))
+    wrong = [] if have in _pairs(counter, function) else [f"the query says {'/'.join(have)}"]
+    entry = counter.booking(deal)
+    if entry is None or function == "offline_sale":
+        return wrong  # an offline sale bears its own time
+    wrong += display_differences(values, deal, entry, counter.bench.profile)
+    target, number = values.get("target"), counter.targets.get(id(deal), "")
+    if target is not None and (target[:6], target[-4:]) != (number[:6], number[-4:]):
+        wrong.append(f"the query says target {target}")
+    for role, value in _originals(counter, deal).items():
+        seen = values.get(role)
+        if seen is not None and not seen.replace("/", "").endswith(value):
+            wrong.append(f"the query says {role} {seen}, not {value}")
     return wrong
+
+
+def _originals(counter: Counter, deal: Deal) -> dict[str, str]:
+    """What the host holds of the transaction that this one refers to."""
+    if deal.function not in ORIGINAL_OF:
+        return {}
+    entry = counter.booking(_origin(counter, deal))
+    if entry is None:
+        return {}
+    return {
+        "original_voucher": entry.stan,
+        "original_reference": entry.rrn,
+        "original_date": entry.host_date,
+        "original_auth": entry.auth,
+    }
+
+
+def _origin(counter: Counter, deal: Deal) -> Deal:
+    return next(
+        d
+        for d in reversed(counter.deals[: counter.deals.index(deal)])
+        if d.function.startswith(ORIGINAL_OF[deal.function]) and d.intent == deal.intent
+    )
 
 
 def _totals(counter: Counter, deal: Deal, function: str) -> list[str]:
@@ -171,10 +216,11 @@ def settlement_classes(counter: Counter) -> None:
     """F48 of the 0500 against the ledger, and its slip line by line against the display."""
     shown = looking.totals(counter.desk).classes
     counter.desk.to_idle()
-    wanted = batch_totals(counter)
     before = counter.points.printer.mark()
     counter.points.acquirer.end_intent()
     managing.settle(counter.desk)
+    # Only now: what waited has been delivered before the settlement.
+    wanted = batch_totals(counter)
     settled = [r for r in counter.points.acquirer.requests() if r.get("function") == "settlement"]
     expect(bool(settled), "no settlement has reached the host")
     f48 = str(settled[-1]["fields"].get("48", ""))
@@ -243,26 +289,18 @@ NAMES = {
 
 def original_differences(counter: Counter, deal: Deal, slips: list[Slip]) -> list[str]:
     """Differences between a slip's words about the original and the host's record of it."""
-    origin = next(
-        d
-        for d in reversed(counter.deals[: counter.deals.index(deal)])
-        if d.function.startswith(ORIGINAL_OF[deal.function]) and d.intent == deal.intent
-    )
-    entry = counter.booking(origin)
-    expect(entry is not None, f"the host holds no {origin.function}")
-    assert entry is not None
-    known = {
-        "original_voucher": entry.stan,
-        "original_reference": entry.rrn,
-        "original_date": entry.host_date,
-        "original_auth": entry.auth,
-    }
+    known = _originals(counter, deal)
+    expect(bool(known), f"the host holds nothing that the {deal.function} refers to")
     wrong = [] if slips else ["no slip was printed"]
     for slip in slips:
         for role in NAMES[deal.function]:
             seen = slip.roles.get(role)
             digits = "" if seen is None else seen.replace("/", "").strip()
-            if digits != known[role]:
+            # A date may bear its year.
+            same = (
+                digits.endswith(known[role]) if role == "original_date" else digits == known[role]
+            )
+            if not digits or not same:
                 wrong.append(f"the {slip.copy} copy says {role} {seen}, not {known[role]}")
     return wrong
 

@@ -22,7 +22,7 @@ KINDS = frozenset(
         *("no_answer", "never_arrived", "dropped", "late", "split", "glued", "garbage"),
         *("wrong_mac", "no_mac", "wrong_stan", "wrong_amount", "wrong_tid", "wrong_mid"),
         *("wrong_mti", "wrong_f3", "missing_field", "wrong_length", "header"),
-        *("f39", "book_f39", "totals"),
+        *("f39", "book_f39", "totals", "currency"),
     }
 )
 SILENT = frozenset({"no_answer", "never_arrived", "dropped"})
@@ -113,6 +113,8 @@ def change(answer: Reply, fault: Fault) -> None:
             answer.mak = None
     elif kind == "no_mac":
         answer.mak = None
+    elif kind == "currency" and 54 in fields:
+        fields[54] = fields[54][:4] + (fault.value or "840") + fields[54][7:]
     elif kind == "header":
         answer.digit = fault.value[:1] or "0"
 

@@ -114,7 +114,7 @@ def decide(core: Core, call: Call, function: Function, told: str = "") -> Decisi
     f39 = ""
     if function.amount and call.amount() == 0:
         f39 = "13"
-    f39 = f39 or _card(core, call) or _pin(core, call)
+    f39 = f39 or _card(core, call) or _target(core, call) or _pin(core, call)
     if f39:
         return Decision(f39)
     decision = originals.find(core, call, function)
@@ -135,6 +135,14 @@ def _card(core: Core, call: Call) -> str:
     has_chip = call.fields[22][:2] == "02" and call.service[:1] in ("2", "6")
     fallback = call.f60.read not in ("5", "6") or call.f60.chip == "2"
     return "93" if has_chip and not fallback else ""
+
+
+def _target(core: Core, call: Call) -> str:
+    """A transfer goes to an account that the host knows."""
+    if call.name != "transfer":
+        return ""
+    account = bytes.fromhex(call.fields.get(62, "")).decode("latin-1")
+    return "" if account in core.data.cards else "14"
 
 
 def _pin(core: Core, call: Call) -> str:

@@ -36,7 +36,18 @@ REFUSALS = (
 )
 """Meanings by which a terminal refuses what it was given."""
 
+READ_S = 1.5
+"""How long somebody looks at what is shown for confirmation."""
 ENDS = (*ENDED, "balance_shown", "partially_approved")
+CHIP_ENDS = (
+    "card_removed",
+    "chip_error",
+    "card_blocked",
+    "application_blocked",
+    "no_application",
+    "card_declined",
+)
+"""How a chip card ends a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,10 @@ class Sheet:
     amount: fen · voucher: 6 digits · reference: 12 characters · date: MMDD · auth: 6
     characters · account: digits of the target card · password: the supervisor's unless given ·
     typed_amount: digits that are keyed instead of ``amount`` · confirm: what is shown for
-    confirmation is confirmed.
+    confirmation is confirmed · chip: name of the chip card that is inserted where a card is
+    asked for · fallback: ``card`` is swiped where the terminal offers that after a chip fault ·
+    left_in: the chip card is not taken out when the terminal asks for it · leave_at: the prompt
+    at which the operator gives up, by a key or (``silent``) without one.
     """
 
     function: str
@@ -61,6 +75,11 @@ class Sheet:
     pin: Pin = "own"
     typed_amount: str = ""
     confirm: bool = True
+    chip: str = ""
+    fallback: bool = False
+    left_in: bool = False
+    leave_at: str = ""
+    silent: bool = False
 
 
 def carry_out(desk: Desk, sheet: Sheet) -> Outcome:
@@ -69,17 +88,36 @@ def carry_out(desk: Desk, sheet: Sheet) -> Outcome:
     points = desk.points
     start = desk.mark(), points.printer.mark(), points.acquirer.mark()
     screen = desk.choose(sheet.function, *REFUSED)
-    left = dict(_ANSWERS)
+    left, confirmed = dict(_ANSWERS), False
     mark = start[0]
     while screen.says.isdisjoint((*REFUSED, *REFUSALS)):
-        screen = _rest(desk, mark, *left, *REFUSED, *REFUSALS, *ENDS)
+        screen = _rest(desk, mark, *left, *REFUSED, *REFUSALS, *ENDS, *CHIP_ENDS)
         asked = next((prompt for prompt in left if prompt in screen.says), None)
         if asked is None or not screen.says.isdisjoint(REFUSALS):
             break
         mark = desk.mark()
-        if not left.pop(asked)(desk, sheet):
+        if asked == sheet.leave_at:
+            screen = _left(desk, sheet, mark)
+            break
+        answer = left.pop(asked)
+        if asked == "confirm_transfer" and not confirmed:
+            # A model may ask in two frames, one for the target and one for the amount.
+            left, confirmed = {asked: answer, **left}, True
+        if not answer(desk, sheet):
             break
     return Outcome(screen, *start)
+
+
+def _left(desk: Desk, sheet: Sheet, mark: int) -> Screen:
+    """Cancel, or no key at all until the terminal gives up by itself."""
+    if sheet.silent:
+        desk.pass_time(desk.timers.quiet)
+        return desk.points.display.current() or DARK
+    desk.points.keypad.press("cancel")
+    try:
+        return desk.rest(*ENDS, since=mark, within=desk.timers.react)
+    except NotSeen:
+        return desk.points.display.current() or DARK
 
 
 def _rest(desk: Desk, since: int, *ends: str) -> Screen:
@@ -102,13 +140,36 @@ def _password(desk: Desk, sheet: Sheet) -> bool:
 
 
 def _card(desk: Desk, sheet: Sheet) -> bool:
+    if sheet.chip:
+        desk.points.card.insert(sheet.chip)
+        return True
     if sheet.card is None:
         return False
     desk.points.card.swipe(sheet.card)
     return True
 
 
+def _fall_back(desk: Desk, sheet: Sheet) -> bool:
+    if not sheet.fallback or sheet.card is None:
+        return False
+    desk.points.card.remove()
+    desk.points.card.swipe(sheet.card)
+    return True
+
+
+def _take_out(desk: Desk, sheet: Sheet) -> bool:
+    if sheet.left_in:
+        return False
+    desk.points.card.remove()
+    return True
+
+
 def _confirm(desk: Desk, sheet: Sheet) -> bool:
+    # It stands until somebody has read it, and does not go on by itself.
+    mark = desk.mark()
+    desk.pass_time(READ_S)
+    if desk.points.display.frames(mark):
+        return True
     desk.points.keypad.press("enter" if sheet.confirm else "cancel")
     return True
 
@@ -148,11 +209,14 @@ def _amount(sheet: Sheet) -> str:
 
 # What stands for confirmation comes first: its frame repeats the words of earlier questions.
 _ANSWERS: dict[str, Answer] = {
+    "remove_card": _take_out,
+    "fallback_allowed": _fall_back,
     "confirm_void": _confirm,
     "confirm_transfer": _confirm,
     "duplicate_warning": _confirm,
     "supervisor_password_prompt": _password,
     "card_prompt": _card,
+    "insert_or_swipe": _card,
     "voucher_prompt": _digits(lambda sheet: sheet.voucher),
     "reference_prompt": _digits(lambda sheet: sheet.reference),
     "date_prompt": _digits(lambda sheet: sheet.date),

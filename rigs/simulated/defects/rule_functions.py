@@ -1,7 +1,8 @@
 """Rule F: the listed ways in which a function of the terminal goes wrong.
 
 Design note. One class for each defect of the rule book, in its order.  The ones that
-remember something keep it in the faulty part, as the bad terminal keeps it in its RAM.
+remember something keep it with the terminal that it is of, since each start makes a new one:
+so it is gone with the power, as what stands in RAM is.
 """
 
 from __future__ import annotations
@@ -36,15 +37,17 @@ class BalanceOfTheCardBefore(Defect):
 
     class Faulty(Balance):
         def __init__(self) -> None:
-            self._before: Lines = ()
+            self._before: tuple[Terminal | None, Lines] = (None, ())
 
         def lines(self, t: Terminal, reply: Reply) -> Lines:
-            self._before = super().lines(t, reply)
-            return self._before
+            lines = super().lines(t, reply)
+            self._before = (t, lines)
+            return lines
 
         def failed(self, t: Terminal, txn: Transaction, result: Result) -> Sub[None]:
-            if self._before and result.kind == "unknown":
-                yield from ui.acknowledge(t, (t.text(self.function.title), *self._before))
+            of, lines = self._before
+            if of is t and result.kind == "unknown":
+                yield from ui.acknowledge(t, (t.text(self.function.title), *lines))
                 return
             yield from super().failed(t, txn, result)
 
@@ -69,11 +72,11 @@ class TargetReused(Defect):
 
     class Faulty(TransferPolicy):
         def __init__(self) -> None:
-            self._before = ""
+            self._before: tuple[Terminal | None, str] = (None, "")
 
         def target(self, t: Terminal, digits: str) -> str:
-            before, self._before = self._before, digits
-            return before or digits
+            (of, before), self._before = self._before, (t, digits)
+            return before if of is t and before else digits
 
 
 class SecondCompletion(Defect):

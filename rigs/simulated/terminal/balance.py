@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import ui
 from rigs.simulated.terminal.acceptance import text
-from rigs.simulated.terminal.effects import Swipe
+from rigs.simulated.terminal.effects import CardIn, Swipe
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import BALANCE
 from rigs.simulated.terminal.message import Reply
 from rigs.simulated.terminal.online import Result
+from rigs.simulated.terminal.requests import CURRENCY
 from rigs.simulated.terminal.sale import attempts
 from rigs.simulated.terminal.state import Transaction
 from rigs.simulated.terminal.texts import masked, yuan
@@ -31,14 +32,14 @@ class Balance:
 
     function = BALANCE
 
-    def run(self, t: Terminal, swipe: Swipe | None = None) -> Sub[bool]:
+    def run(self, t: Terminal, swipe: Swipe | CardIn | None = None) -> Sub[bool]:
         """False when it was cancelled."""
         opened = yield from t.parts.gate.opens(t, self.function)
         if not opened:
             return True
         title = t.text(self.function.title)
         txn = t.begin(self.function)
-        txn.card = yield from t.parts.cards.ask(t, (title,), swipe)
+        txn.card = yield from t.parts.cards.ask(t, (title,), swipe, function=self.function)
         if txn.card is None:
             return False
         result = yield from attempts(t, txn, pin=True)
@@ -64,7 +65,9 @@ class Balance:
         return (t.text("balance_shown", balance=yuan(fen)),)
 
     def fen(self, f54: str) -> int | None:
-        """The signed balance; None when F54 is not whole."""
+        """The signed balance; None when F54 is not whole, or not in the terminal's currency."""
         if len(f54) != _LENGTH or f54[7] not in "CD" or not f54[8:].isdecimal():
+            return None
+        if f54[4:7] != CURRENCY:
             return None
         return -int(f54[8:]) if f54[7] == "D" else int(f54[8:])
