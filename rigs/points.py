@@ -184,7 +184,7 @@ class Fault:
     split (at byte ``at``, second part after ``seconds``) · glued (a second, foreign
     frame behind it) · wrong_length · dropped (booked, then the line is closed) ·
     f39 (answers ``value`` without booking) · book_f39 (books, answers ``value``) ·
-    totals (0510 result ``value``) · header (processing request digit ``value``).
+    totals (0510 result ``value``) · currency (of the balance in F54: ``value``) · header (processing request digit ``value``).
     """
 
     kind: str
@@ -262,9 +262,15 @@ class PinPad(Protocol):
 
 
 class CardSlot(Protocol):
-    """The stripe reader (and, later, the chip contact)."""
+    """The stripe reader and the chip contact."""
 
     def swipe(self, card: CardData, damage: Literal["", "lrc", "empty"] = "") -> None: ...
+
+    def insert(self, name: str) -> None:
+        """The chip card of that name goes in and stays until it is taken out."""
+
+    def remove(self) -> None:
+        """The card comes out by hand; harmless when none is in."""
 
 
 class Display(Protocol):
