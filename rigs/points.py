@@ -184,7 +184,8 @@ class Fault:
     split (at byte ``at``, second part after ``seconds``) · glued (a second, foreign
     frame behind it) · wrong_length · dropped (booked, then the line is closed) ·
     f39 (answers ``value`` without booking) · book_f39 (books, answers ``value``) ·
-    totals (0510 result ``value``) · currency (of the balance in F54: ``value``) · header (processing request digit ``value``).
+    totals (0510 result ``value``) · currency (of the balance in F54: ``value``) ·
+    header (processing request digit ``value``).
     """
 
     kind: str
