@@ -12,18 +12,21 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from rigs import benchfile
 from rigs.commands.common import FEATURES, OUT, Commands, bench_argument, call, pytest_command
-from rigs.config import EXIT_USAGE
+from rigs.config import EXIT_USAGE, ConfigError
 from rigs.evidence.run import Run
 
 DEFAULT_BENCH = "wired"
 INTERRUPTED = 2  # pytest's
+MOST_WORKERS = 8
 JUNIT, ALLURE = "junit.xml", "allure-results"
 """Views of the run for other tools, in its folder."""
 
@@ -43,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     """Certify; 0 conformant, 1 not, 2 undetermined, 3 an error, 4 a usage fault."""
     folder = new_folder(OUT, args.bench)
     arguments = ["--bench", bench_argument(args.bench), "--run-dir", str(folder), "--tb=short"]
+    arguments += workers(args.bench, args.rest)
     arguments += ["--junitxml", str(folder / JUNIT), "--alluredir", str(folder / ALLURE)]
     ended = call(pytest_command(*arguments, str(FEATURES), *args.rest))
     record = read_record(folder)
@@ -57,6 +61,21 @@ def run(args: argparse.Namespace) -> int:
     point_latest(OUT / "latest", folder)
     print(f"{record.conformance.replace('_', ' ')}: {record.conformance_reason}")
     return status
+
+
+def workers(bench: str, rest: Sequence[str]) -> list[str]:
+    """A simulated bench with wires has a terminal for each processor; a real one has one.
+
+    Where somebody has chosen cases or workers, nothing is added: a few cases start faster alone.
+    """
+    chosen = any(word.startswith(("-n", "--numprocesses", "-k", "-m")) for word in rest)
+    try:
+        file, _ = benchfile.load(bench_argument(bench))
+    except ConfigError:
+        return []  # pytest says what is wrong with it
+    count = min(os.cpu_count() or 1, MOST_WORKERS)
+    many = file.kind == "wired" and file.environment == "simulated" and count > 1
+    return ["-n", str(count)] if many and not chosen else []
 
 
 def new_folder(out: Path, bench: str) -> Path:
