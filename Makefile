@@ -33,7 +33,7 @@ setup:
 
 # Pin anew what requirements.in allows; the files bear versions and hashes and no address.
 lock: setup
-	for f in requirements requirements-uv; do \
+	for f in requirements requirements-chip requirements-uv; do \
 	  $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-header --no-config --no-emit-index-url $$f.in -o $$f.txt || exit 1; \
 	done

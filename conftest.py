@@ -29,4 +29,5 @@ pytest_plugins = [
     "steps.transfers",
     "steps.reserving",
     "steps.amounts",
+    "steps.chip",
 ]

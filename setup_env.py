@@ -6,7 +6,9 @@ stamp inside `.venv` is written last: it holds a digest of everything that the e
 was made from, so a finished one is recognised in milliseconds and an interrupted or
 outdated one is made anew.  Packages come through pip's own configuration as it stands;
 uv does the work if it can be had, since it takes a tenth of the time, and is told what
-pip is configured with, because it does not read that itself.
+pip is configured with, because it does not read that itself.  What chip cards need is added
+last and may be missing: the bench then says what it does not run, and why.  How that went is
+kept too, and tried again only when the machine has changed.
 
 Exit status: 0 ready, 3 something went wrong on the way, 4 the machine lacks something.
 """
@@ -14,13 +16,15 @@ Exit status: 0 ready, 3 something went wrong on the way, 4 the machine lacks som
 from __future__ import annotations
 
 import ast
+import glob
 import hashlib
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import sysconfig
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +32,17 @@ HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 MADE_FROM = ("requirements.txt", "requirements-uv.txt", "setup_env.py")
 SYSTEM_PACKAGES = ("python3-venv",)
+CHIP_PINNED = "requirements-chip.txt"
+# Debian's package for each part that chip cards need on Linux, and where the part is looked for.
+CHIP_PARTS = {
+    "pcscd": ("/usr/sbin/pcscd", "/usr/bin/pcscd", "/usr/local/sbin/pcscd"),
+    "vsmartcard-vpcd": ("/usr/lib/pcsc/drivers/serial/libifdvpcd.so*",),
+    "libpcsclite-dev": ("/usr/include/PCSC/winscard.h", "/usr/local/include/PCSC/winscard.h"),
+    "pcsc-tools": ("/usr/bin/pcsc_scan", "/usr/local/bin/pcsc_scan"),
+    "gcc": ("/usr/bin/cc", "/usr/bin/gcc", "/usr/local/bin/cc"),
+    "libc6-dev": ("/usr/include/stdlib.h",),
+    "python3-dev": (sysconfig.get_path("include") + "/Python.h",),
+}
 
 
 class SetupError(Exception):
@@ -110,15 +125,41 @@ def install_system_packages() -> None:
     prefix = _as_root()
     if prefix is None:
         raise SetupError(f"a system package is missing; run this line as root:\n  {line}", 4)
-    say(f"installing {', '.join(SYSTEM_PACKAGES)}")
-    quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
-    run([*quiet, "apt-get", "update"], os.environ, must=False)
-    if not run([*quiet, *install], os.environ, must=False) or not can_make_venv():
+    if not _apt(prefix, install, SYSTEM_PACKAGES) or not can_make_venv():
         raise SetupError(
             f"{sys.executable} still cannot make virtual environments; run this line as root "
             f"and see what it says:\n  {line}\nor name another Python: make PYTHON=...",
             4,
         )
+
+
+def _apt(prefix: list[str], install: list[str], packages: Sequence[str]) -> bool:
+    say(f"installing {', '.join(packages)}")
+    quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
+    run([*quiet, "apt-get", "update"], os.environ, must=False)
+    return run([*quiet, *install], os.environ, must=False)
+
+
+def chip_parts_missing() -> list[str]:
+    """Packages of what chip cards need and this machine lacks; none to speak of beside Linux,
+    where PC/SC is part of the system."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [name for name, places in CHIP_PARTS.items() if not any(map(glob.glob, places))]
+
+
+def install_chip_parts(missing: Sequence[str]) -> None:
+    """Let the system's package manager add them, or say what to run; set-up goes on either way."""
+    if shutil.which("apt-get") is None:
+        say(f"no chip cards here: the counterparts of Debian's {', '.join(missing)} are missing")
+        return
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    line = f"apt-get update && {shlex.join(install)}"
+    prefix = _as_root()
+    if prefix is None:
+        say(f"chip cards need system packages; run this line as root, then make again:\n  {line}")
+    elif not _apt(prefix, install, missing):
+        say(f"no chip cards here: this line fails, run it to see why:\n  {line}")
 
 
 # ---- packages ----------------------------------------------------------------------------
@@ -163,9 +204,9 @@ def uv_environment(pip: Mapping[str, str], given: Mapping[str, str]) -> dict[str
     return {**told, **given}
 
 
-def fill(root: Path, venv: Path) -> None:
+def fill(root: Path, venv: Path, name: str = "requirements.txt") -> None:
     """Install the pinned packages, each checked against its hash: with uv, else with pip."""
-    python, pinned = os.fspath(interpreter(venv)), os.fspath(root / "requirements.txt")
+    python, pinned = os.fspath(interpreter(venv)), os.fspath(root / name)
     # A user's setting for --user installs would break any virtual environment.
     given = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     pip = [python, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
@@ -231,8 +272,47 @@ def lay(venv: Path) -> None:
 def make(root: Path) -> None:
     """Make the environment of the checkout ``root`` unless it is there.  ``SetupError``."""
     venv, wanted = root / ".venv", fingerprint(root)
-    if ready(venv, wanted):
+    if not ready(venv, wanted):
+        make_venv(root, venv, wanted)
+    add_chips(root, venv, wanted)
+
+
+def add_chips(root: Path, venv: Path, wanted: str) -> None:
+    """What chip cards need, where it can be had; without it everything else works."""
+    pinned = root / CHIP_PINNED
+    if not pinned.exists():
         return
+    kept = venv / "stamp-chips"
+
+    def state() -> str:
+        digest = hashlib.sha256(pinned.read_bytes()).hexdigest()
+        return " ".join((wanted, digest, *chip_parts_missing()))
+
+    def known() -> bool:
+        try:
+            return kept.read_text(encoding="ascii") == state()
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    if known():
+        return
+    with alone(root):
+        if known():
+            return
+        missing = chip_parts_missing()
+        if missing:
+            install_chip_parts(missing)
+        if not {"libpcsclite-dev", "gcc", "libc6-dev", "python3-dev"} & set(chip_parts_missing()):
+            say("adding the smart-card packages")
+            try:
+                fill(root, venv, CHIP_PINNED)
+            except SetupError as fault:
+                say(f"no chip cards here; to try again: rm {kept}\n{fault}")
+        kept.write_text(state(), encoding="ascii")
+
+
+def make_venv(root: Path, venv: Path, wanted: str) -> None:
+    """The environment with the packages that everything needs.  ``SetupError``."""
     with alone(root):
         if ready(venv, wanted):
             return

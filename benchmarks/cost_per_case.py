@@ -26,7 +26,7 @@ from rich.table import Table
 
 ACTORS = (
     "operator reading telling cardholder acquirer printer start keying imprint bench"
-    " functions types papers partial refunds balances transfers reserving amounts"
+    " functions types papers partial refunds balances transfers reserving amounts chip"
 )
 STEPS = ["fixtures.counter", *(f"steps.{actor}" for actor in ACTORS.split())]
 ORDINARY, SWEEPS = ("-m", "not R3.5"), ("-m", "R3.5")

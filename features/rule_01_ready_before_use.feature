@@ -110,6 +110,12 @@ Feature: Rule 1 - power, printer and paper are checked before use
     Then the sale is not begun and the operator is told of no paper
     And nothing more reaches the host
 
+  @R1.2 @TC-R1.2-05 @needs-chip_reader
+  Scenario: No sale is sent by chip while the printer is away
+    When the printer is unplugged
+    And the cardholder pays 20.00 by chip with chip-debit16
+    Then a terminal that checks its printer strictly has sent nothing for it
+
   # R1.3  Paper that runs out after the answer costs neither slip nor record.
 
   @R1.3 @TC-R1.3-01

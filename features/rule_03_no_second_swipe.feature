@@ -101,6 +101,20 @@ Feature: Rule 3 - never swipe again after a print failure
     And another cardholder pays 44.00 with debit19
     Then the voucher numbers of the sales follow each other evenly
 
+  @R3.1 @TC-R3.1-10 @needs-chip_reader
+  Scenario Outline: The printer fails while the slip of a sale by chip is printed
+    Given a printer that will have <trouble> at line <line> of the next slip
+    When the cardholder pays 128.50 by chip with <chip>
+    Then the operator was told that the slip is not printed because of <trouble>
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
+    Examples:
+      | case | trouble       | line | chip          |
+      | a    | no paper      | 1    | chip-debit16  |
+      | b    | an open cover | 3    | chip-credit16 |
+
   # R3.2  The slip can be had again: the same sale, marked as a duplicate, without the host.
 
   @R3.2 @TC-R3.2-01
@@ -169,10 +183,10 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the slip is marked as a duplicate and tells the sale of 11.00
 
     Examples:
-      | case | attempt                                                   |
-      | a    | a cardholder is declined with 51 for 22.00 on credit-stripe |
-      | b    | a cardholder asks for the balance of credit-stripe        |
-      | c    | the answer to a sale of 22.00 on credit-stripe is lost    |
+      | case | attempt                                                          |
+      | a    | a cardholder is declined with 51 for 22.00 on credit-stripe      |
+      | b    | a cardholder asks for the balance of credit-stripe               |
+      | c    | the answer to a sale of 22.00 on credit-stripe is lost           |
       | d    | a cardholder cancels at the PIN a sale of 22.00 on credit-stripe |
 
   @R3.2 @TC-R3.2-07
@@ -183,10 +197,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And no slip is printed
 
     Examples:
-      | case | attempt                                                   |
+      | case | attempt                                                     |
       | a    | a cardholder is declined with 51 for 22.00 on credit-stripe |
-      | b    | a cardholder asks for the balance of credit-stripe        |
-      | c    | the answer to a sale of 22.00 on credit-stripe is lost    |
+      | b    | a cardholder asks for the balance of credit-stripe          |
+      | c    | the answer to a sale of 22.00 on credit-stripe is lost      |
 
   @R3.2 @TC-R3.2-08
   Scenario: The slip is printed again by another operator at another time
@@ -217,8 +231,8 @@ Feature: Rule 3 - never swipe again after a print failure
     And nothing more reaches the host
 
     Examples:
-      | case | which                               |
-      | a    | last slip                           |
+      | case | which                                  |
+      | a    | last slip                              |
       | b    | slip of the void by its voucher number |
 
   @R3.2 @TC-R3.2-11
@@ -230,9 +244,9 @@ Feature: Rule 3 - never swipe again after a print failure
     And no slip is printed
 
     Examples:
-      | case | attempt                                                     | voucher        |
-      | a    | a cardholder is declined with 51 for 22.00 on credit-stripe | of the attempt |
-      | b    | a cardholder asks for the balance of credit-stripe          | 999998         |
+      | case | attempt                                                     | voucher                       |
+      | a    | a cardholder is declined with 51 for 22.00 on credit-stripe | of the attempt                |
+      | b    | a cardholder asks for the balance of credit-stripe          | 999998                        |
       | c    | no time passes                                              | alike but for its first digit |
 
   @R3.2 @TC-R3.2-12
@@ -276,11 +290,11 @@ Feature: Rule 3 - never swipe again after a print failure
     And nothing more reaches the host
 
     Examples:
-      | case | trouble            | amount    | card          |
-      | a    | no paper           | 128.50    | credit-stripe |
-      | b    | an unplugged cable | 0.01      | debit19       |
-      | c    | a jam              | 50000.00  | debit19       |
-      | d    | an overheated head | 20.05     | nopin         |
+      | case | trouble            | amount   | card          |
+      | a    | no paper           | 128.50   | credit-stripe |
+      | b    | an unplugged cable | 0.01     | debit19       |
+      | c    | a jam              | 50000.00 | debit19       |
+      | d    | an overheated head | 20.05    | nopin         |
 
   @R3.3 @TC-R3.3-02
   Scenario Outline: One of several sales is read while the printer is dead
@@ -291,11 +305,11 @@ Feature: Rule 3 - never swipe again after a print failure
     And nothing more reaches the host
 
     Examples:
-      | case | which                                |
-      | a    | first sale by its voucher number     |
-      | b    | second sale by its voucher number    |
-      | c    | third sale by its voucher number     |
-      | d    | current transaction                  |
+      | case | which                             |
+      | a    | first sale by its voucher number  |
+      | b    | second sale by its voucher number |
+      | c    | third sale by its voucher number  |
+      | d    | current transaction               |
 
   @R3.3 @TC-R3.3-03
   Scenario: The current sale is read after the terminal was switched off and on
@@ -386,32 +400,32 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 20.00
 
     Examples:
-      | case | how                              | reason   |
-      | a    | not at all, though it is booked  | 98       |
-      | b    | not at all, since it never came  | 98       |
-      | c    | too late                         | 98       |
-      | d    | with a wrong MAC                 | A0       |
-      | e    | without a MAC                    | A0       |
-      | f    | with another voucher number      | 98 06    |
-      | g    | with another amount              | 98 06    |
-      | h    | with another terminal            | 98 06    |
-      | i    | with another merchant            | 98 06    |
-      | j    | with another message type        | 98 06    |
-      | k    | with another processing code     | 98 06    |
-      | l    | without an answer code           | 98 06    |
-      | m    | without a reference number       | 98 06    |
-      | n    | with bytes that are no message   | 98 06    |
-      | o    | by closing the line              | 98 06    |
-      | p    | with a smaller amount            | 98 06    |
-      | q    | with a MAC wrong at its end      | A0       |
-      | r    | without an amount                | 98 06    |
-      | s    | without a processing code        | 98 06    |
-      | t    | without a terminal               | 98 06    |
-      | u    | without a merchant               | 98 06    |
-      | v    | without a date                   | 98 06    |
-      | w    | without a time                   | 98 06    |
-      | x    | without a voucher number         | 98 06    |
-      | y    | with a partial approval of 128.50 | 98 06 |
+      | case | how                               | reason |
+      | a    | not at all, though it is booked   | 98     |
+      | b    | not at all, since it never came   | 98     |
+      | c    | too late                          | 98     |
+      | d    | with a wrong MAC                  | A0     |
+      | e    | without a MAC                     | A0     |
+      | f    | with another voucher number       | 98 06  |
+      | g    | with another amount               | 98 06  |
+      | h    | with another terminal             | 98 06  |
+      | i    | with another merchant             | 98 06  |
+      | j    | with another message type         | 98 06  |
+      | k    | with another processing code      | 98 06  |
+      | l    | without an answer code            | 98 06  |
+      | m    | without a reference number        | 98 06  |
+      | n    | with bytes that are no message    | 98 06  |
+      | o    | by closing the line               | 98 06  |
+      | p    | with a smaller amount             | 98 06  |
+      | q    | with a MAC wrong at its end       | A0     |
+      | r    | without an amount                 | 98 06  |
+      | s    | without a processing code         | 98 06  |
+      | t    | without a terminal                | 98 06  |
+      | u    | without a merchant                | 98 06  |
+      | v    | without a date                    | 98 06  |
+      | w    | without a time                    | 98 06  |
+      | x    | without a voucher number          | 98 06  |
+      | y    | with a partial approval of 128.50 | 98 06  |
 
   @R3.4 @TC-R3.4-02
   Scenario Outline: The reversal goes before any other message
@@ -422,11 +436,11 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has no live booking of 128.50
 
     Examples:
-      | case | next                                            |
-      | a    | a cardholder asks for the balance of debit19    |
-      | b    | the operator settles the batch                  |
-      | c    | the operator signs the terminal off             |
-      | d    | another cardholder pays 20.00 with debit19      |
+      | case | next                                         |
+      | a    | a cardholder asks for the balance of debit19 |
+      | b    | the operator settles the batch               |
+      | c    | the operator signs the terminal off          |
+      | d    | another cardholder pays 20.00 with debit19   |
 
   @R3.4 @TC-R3.4-03
   Scenario Outline: An accepted reversal is not sent again
@@ -474,10 +488,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 20.00
 
     Examples:
-      | case | how                |
-      | a    | not at all         |
-      | b    | with code 96       |
-      | c    | with a wrong MAC   |
+      | case | how                            |
+      | a    | not at all                     |
+      | b    | with code 96                   |
+      | c    | with a wrong MAC               |
       | d    | with a MAC wrong at its end    |
       | e    | without a MAC                  |
       | f    | with another message type      |
@@ -510,23 +524,23 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 20.00
 
     Examples:
-      | case | event                                    |
-      | a    | the terminal is switched off and on again |
-      | b    | the terminal is locked and unlocked      |
-      | c    | the operator downloads parameters        |
-      | d    | operator 02 takes over                   |
-      | e    | the operator signs the terminal on again |
-      | f    | 2 hours pass                             |
-      | g    | 26 hours pass                            |
-      | h    | the operator prints the last slip again  |
-      | i    | the operator queries the current transaction |
-      | j    | the operator cancels a settlement        |
+      | case | event                                                      |
+      | a    | the terminal is switched off and on again                  |
+      | b    | the terminal is locked and unlocked                        |
+      | c    | the operator downloads parameters                          |
+      | d    | operator 02 takes over                                     |
+      | e    | the operator signs the terminal on again                   |
+      | f    | 2 hours pass                                               |
+      | g    | 26 hours pass                                              |
+      | h    | the operator prints the last slip again                    |
+      | i    | the operator queries the current transaction               |
+      | j    | the operator cancels a settlement                          |
       | k    | a cardholder cancels at the PIN a sale of 22.00 on debit19 |
-      | l    | the card debit19 cannot be read at a sale of 22.00 |
-      | m    | the operator begins a void with a wrong password |
-      | n    | a cardholder asks for a balance over an unplugged line |
-      | o    | a void of an unknown voucher is tried    |
-      | p    | the terminal is switched off and on again twice |
+      | l    | the card debit19 cannot be read at a sale of 22.00         |
+      | m    | the operator begins a void with a wrong password           |
+      | n    | a cardholder asks for a balance over an unplugged line     |
+      | o    | a void of an unknown voucher is tried                      |
+      | p    | the terminal is switched off and on again twice            |
 
   @R3.4 @TC-R3.4-07
   Scenario: A terminal whose reversal stays pending does not sign off
@@ -706,6 +720,37 @@ Feature: Rule 3 - never swipe again after a print failure
       | c    | 76   |
       | d    | 1A   |
 
+  @R3.4 @TC-R3.4-19 @needs-chip_reader
+  Scenario Outline: The answer to a sale by chip is missing or wrong
+    Given a host that answers the next sale <how>
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data
+    And the host has no live booking of 128.50
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | not at all, since it never came |
+      | c    | too late                        |
+      | d    | with a wrong MAC                |
+      | e    | with another amount             |
+      | f    | with another voucher number     |
+
+  @R3.4 @TC-R3.4-20 @needs-chip_reader
+  Scenario Outline: A sale by chip that is declined is not reversed
+    Given a host that answers the next sale with code <code>
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And no reversal has reached the host
+
+    Examples:
+      | case | code |
+      | a    | 51   |
+      | b    | 05   |
+
   # R3.5  Power may go at any moment; afterwards terminal and host agree and nothing is charged twice.
 
   @R3.5 @TC-R3.5-01
@@ -715,14 +760,14 @@ Feature: Rule 3 - never swipe again after a print failure
     And after each cut nothing was forgotten and nothing charged twice
 
     Examples:
-      | case | function | phase                      |
-      | a    | sale     | before the request leaves  |
-      | b    | sale     | until the answer arrives   |
-      | c    | sale     | after the answer           |
+      | case | function | phase                       |
+      | a    | sale     | before the request leaves   |
+      | b    | sale     | until the answer arrives    |
+      | c    | sale     | after the answer            |
       | d    | sale     | while the slips are printed |
-      | e    | void     | before the request leaves  |
-      | f    | void     | until the answer arrives   |
-      | g    | void     | after the answer           |
+      | e    | void     | before the request leaves   |
+      | f    | void     | until the answer arrives    |
+      | g    | void     | after the answer            |
 
   @R3.5 @TC-R3.5-02
   Scenario: The power fails at every event while a reversal is delivered
@@ -791,11 +836,11 @@ Feature: Rule 3 - never swipe again after a print failure
     And the operator is alarmed that the reversal could not be delivered
 
     Examples:
-      | case | between                                      |
-      | a    | no time passes                               |
-      | b    | operator 02 takes over                       |
-      | c    | the operator signs the terminal on again     |
-      | d    | the operator prints the last slip again      |
+      | case | between                                  |
+      | a    | no time passes                           |
+      | b    | operator 02 takes over                   |
+      | c    | the operator signs the terminal on again |
+      | d    | the operator prints the last slip again  |
 
   @R3.6 @TC-R3.6-05
   Scenario Outline: Only the supervisor's password acknowledges the alarm
@@ -809,11 +854,11 @@ Feature: Rule 3 - never swipe again after a print failure
     And no sale of 20.00 has reached the host
 
     Examples:
-      | case | password                                 |
-      | a    | the cashier's password                   |
-      | b    | no password                              |
-      | c    | the first digits of the right password   |
-      | d    | a wrong password three times             |
+      | case | password                               |
+      | a    | the cashier's password                 |
+      | b    | no password                            |
+      | c    | the first digits of the right password |
+      | d    | a wrong password three times           |
 
   @R3.6 @TC-R3.6-06
   Scenario: Without an alarm there is nothing to acknowledge
@@ -942,10 +987,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 128.50
 
     Examples:
-      | case | own           | other    |
-      | a    | credit-stripe | debit19  |
-      | b    | nopin         | credit16 |
-      | c    | credit16      | nopin    |
+      | case | own           | other     |
+      | a    | credit-stripe | debit19   |
+      | b    | nopin         | lookalike |
+      | c    | lookalike     | nopin     |
 
   @R3.7 @TC-R3.7-04
   Scenario: A sale is voided only once
@@ -964,10 +1009,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And no further void has reached the host
 
     Examples:
-      | case | then                                                 | voucher         |
-      | a    | the operator settles the batch                       | of that sale    |
-      | b    | the operator voids that sale with the card credit-stripe | of the void |
-      | c    | a cardholder asks for the balance of debit19         | 999998          |
+      | case | then                                                        | voucher        |
+      | a    | the operator settles the batch                              | of that sale   |
+      | b    | the operator voids that sale with the card credit-stripe    | of the void    |
+      | c    | a cardholder asks for the balance of debit19                | 999998         |
       | d    | a cardholder is declined with 51 for 22.00 on credit-stripe | of the attempt |
 
   @R3.7 @TC-R3.7-06
@@ -983,11 +1028,11 @@ Feature: Rule 3 - never swipe again after a print failure
     And the terminal holds the sale of 128.50 as not voided
 
     Examples:
-      | case | how                              | reason   |
-      | a    | not at all, though it is booked  | 98       |
-      | b    | not at all, since it never came  | 98       |
-      | c    | with a wrong MAC                 | A0       |
-      | d    | with another amount              | 98 06    |
+      | case | how                             | reason |
+      | a    | not at all, though it is booked | 98     |
+      | b    | not at all, since it never came | 98     |
+      | c    | with a wrong MAC                | A0     |
+      | d    | with another amount             | 98 06  |
 
   @R3.7 @TC-R3.7-07
   Scenario: A void that was undone can be tried again
@@ -1074,13 +1119,13 @@ Feature: Rule 3 - never swipe again after a print failure
     And nothing more reaches the host
 
     Examples:
-      | case | between                                     |
-      | a    | no time passes                              |
-      | b    | most of the time of the warning passes      |
-      | c    | another cardholder pays 20.00 with debit19  |
-      | d    | the terminal is switched off and on again   |
-      | e    | operator 02 takes over                      |
-      | g    | a cardholder is declined with 51 for 22.00 on quasi |
+      | case | between                                              |
+      | a    | no time passes                                       |
+      | b    | most of the time of the warning passes               |
+      | c    | another cardholder pays 20.00 with debit19           |
+      | d    | the terminal is switched off and on again            |
+      | e    | operator 02 takes over                               |
+      | g    | a cardholder is declined with 51 for 22.00 on quasi  |
       | h    | cardholders pay 11.00 with debit19, 12.00 with quasi |
 
   @R3.8 @TC-R3.8-02
@@ -1106,7 +1151,7 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | credit-stripe | no time passes                 | 128.51 | credit-stripe |
       | b    | credit-stripe | no time passes                 | 128.50 | debit19       |
       | c    | credit-stripe | the time of the warning passes | 128.50 | credit-stripe |
-      | d    | credit16      | no time passes                 | 128.50 | nopin         |
+      | d    | lookalike     | no time passes                 | 128.50 | nopin         |
 
   @R3.8 @TC-R3.8-04
   Scenario: The operator sells past the warning on purpose
@@ -1133,6 +1178,32 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the host has booked exactly one sale of 128.50
     And nothing more reaches the host
 
+  # R3.9  The chip refuses what the host has approved.
+
+  @R3.9 @TC-R3.9-01
+  Scenario Outline: A sale that the chip refuses after the host's approval is reversed
+    Given a host that answers the next sale with a wrong cryptogram
+    When the cardholder pays <amount> by chip with <chip>
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data
+    And the host has no live booking of <amount>
+    And nothing more reaches the host
+
+    Examples:
+      | case | chip          | amount |
+      | a    | chip-debit16  | 128.50 |
+      | b    | chip-credit16 | 77.00  |
+      | c    | chip-t1       | 0.01   |
+
+  @R3.9 @TC-R3.9-02
+  Scenario: Behind a sale that the chip refused the next one is a sale of its own
+    Given a host that answers the next sale with a wrong cryptogram
+    When the cardholder pays 20.00 by chip with chip-debit16
+    And the cardholder pays 21.00 by chip with chip-debit16
+    Then the host has no live booking of 20.00
+    And the host has booked exactly one sale of 21.00
+
   # R3.10  The guide's decision table: a second swipe only when it is safe.
 
   @R3.10 @TC-R3.10-01
@@ -1150,10 +1221,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And <end>
 
     Examples:
-      | case | trouble       | later                                                   | end                                        |
-      | a    | no paper      | a cardholder asks for the balance of debit19            | the host has booked exactly one sale of 128.50 |
-      | b    | an open cover | the operator settles the batch                          | the host has booked exactly one sale of 128.50 |
-      | c    | a jam         | the operator voids that sale with the card credit-stripe | the host has no live booking of 128.50    |
+      | case | trouble       | later                                                    | end                                            |
+      | a    | no paper      | a cardholder asks for the balance of debit19             | the host has booked exactly one sale of 128.50 |
+      | b    | an open cover | the operator settles the batch                           | the host has booked exactly one sale of 128.50 |
+      | c    | a jam         | the operator voids that sale with the card credit-stripe | the host has no live booking of 128.50         |
 
   @R3.10 @TC-R3.10-02
   Scenario Outline: Another slip comes and a reversal is pending: deliver it, then swipe again
@@ -1223,10 +1294,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And no reversal has reached the host
 
     Examples:
-      | case | cause                                     | told                                               | mended                       |
-      | a    | a host that declines the next sale with 51 | the operator is told that the sale is declined with 51 | no time passes           |
-      | b    | a host that declines the next sale with 98 | the operator is told that the sale is declined with 98 | no time passes           |
-      | c    | an unplugged line                         | the operator is told that the sale was not sent    | the line is plugged in again |
+      | case | cause                                      | told                                                   | mended                       |
+      | a    | a host that declines the next sale with 51 | the operator is told that the sale is declined with 51 | no time passes               |
+      | b    | a host that declines the next sale with 98 | the operator is told that the sale is declined with 98 | no time passes               |
+      | c    | an unplugged line                          | the operator is told that the sale was not sent        | the line is plugged in again |
 
   @R3.10 @TC-R3.10-07
   Scenario Outline: The batch was settled since: the terminal has nothing, only the centre knows
@@ -1260,13 +1331,13 @@ Feature: Rule 3 - never swipe again after a print failure
     And no reversal has reached the host
 
     Examples:
-      | case | attempt                                                                 | mended                  |
-      | a    | the card credit-stripe cannot be read at a sale of 128.50               | no time passes          |
-      | b    | the stripe of credit-stripe is empty at a sale of 128.50                | no time passes          |
-      | c    | a sale of 128.50 on credit-stripe is cancelled after an amount of 0     | no time passes          |
-      | d    | a sale of 128.50 on credit-stripe is cancelled after an amount too long | no time passes          |
-      | e    | a sale of 128.50 on credit-stripe is cancelled after a PIN of 3 digits  | no time passes          |
-      | f    | a sale of 128.50 on credit-stripe is left alone at the PIN              | no time passes          |
+      | case | attempt                                                                 | mended         |
+      | a    | the card credit-stripe cannot be read at a sale of 128.50               | no time passes |
+      | b    | the stripe of credit-stripe is empty at a sale of 128.50                | no time passes |
+      | c    | a sale of 128.50 on credit-stripe is cancelled after an amount of 0     | no time passes |
+      | d    | a sale of 128.50 on credit-stripe is cancelled after an amount too long | no time passes |
+      | e    | a sale of 128.50 on credit-stripe is cancelled after a PIN of 3 digits  | no time passes |
+      | f    | a sale of 128.50 on credit-stripe is left alone at the PIN              | no time passes |
 
   @R3.10 @TC-R3.10-09
   Scenario: The settlement that shall deliver the reversal goes unanswered

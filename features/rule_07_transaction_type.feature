@@ -352,6 +352,19 @@ Feature: Rule 7 - check the transaction type on the slip
       | case | function               | card    |
       | i    | a completion by advice | debit19 |
 
+  @R7.3 @TC-R7.3-08 @needs-chip_reader
+  Scenario Outline: Slip, reprint and host hold the same of a sale by chip
+    When the cardholder pays <amount> by chip with <chip>
+    Then every copy of the chip slip tells what card and host hold
+    When its slip is printed again
+    Then every copy of the reprint of the chip slip tells the same
+
+    Examples:
+      | case | chip          | amount  |
+      | a    | chip-debit16  | 128.50  |
+      | b    | chip-credit16 | 0.07    |
+      | c    | chip-prepaid  | 499.99  |
+
   # R7.4  A partial approval.
 
   @R7.4 @TC-R7.4-01

@@ -1,4 +1,4 @@
-"""``python -m rigs COMMAND``: plan, defects, score, certify.
+"""``python -m rigs COMMAND``: plan, defects, score, certify, card-keys.
 
 Design note. A command is a module of ``rigs.commands`` with ``add`` and ``run``; whatever
 is wrong with what was typed or with a file is one line and status 4.
@@ -9,13 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from rigs.commands import certify, defects, plan, score
+from rigs.commands import card_keys, certify, defects, plan, score
 from rigs.commands.common import Parser
 from rigs.config import EXIT_USAGE, ConfigError
 from rigs.points import BenchError
 
 EXIT_ERROR = 3
-COMMANDS = (plan, defects, score, certify)
+COMMANDS = (plan, defects, score, certify, card_keys)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -108,6 +108,10 @@ class Bench:
         """Operation -> how it is served (exact, approximate, asked)."""
         return dict(self.station.services)
 
+    def lacks(self) -> dict[str, str]:
+        """Operation -> why this bench cannot serve it although its file asks for it."""
+        return dict(self.station.lacks)
+
     def defect_catalogue(self) -> Any:
         """The module that lists the defects of this bench's terminal."""
         name = self.file.sut.defects
@@ -124,6 +128,21 @@ class Bench:
     def sweep_cuts(self) -> int:
         """How many cuts one case may spend."""
         return self.file.sweep.cuts
+
+    def chip_twin(self, chip: str) -> str:
+        """The card of the cards file that bears the number of a chip card.
+
+        Errors: ``BenchError`` when the bench has no such chip card.
+        """
+        try:
+            return self.station.chip_twins[chip]
+        except KeyError:
+            known = ", ".join(self.station.chip_twins) or "none"
+            raise BenchError(
+                "card",
+                f"there is no chip card '{chip}'",
+                f"add it to the chips file; known: {known}",
+            ) from None
 
     @property
     def stopped(self) -> str | None:
@@ -148,6 +167,7 @@ class Bench:
             self.station.restore(f"{self.seed}/{case_id}")
             self.desk.switched.clear()
         self._open = True
+        self.station.case_seed = f"{self.seed}/{case_id}"
         self.timeline.begin(case_id, attempt, self._log)
         self.station.begin(self.keep)
         self.timeline.note("case_begin", facts=self.facts.as_json(), seed=self.seed, title=title)

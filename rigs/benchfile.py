@@ -41,6 +41,14 @@ class DataSection(Strict):
     merchants: str
 
 
+class ChipSection(Strict):
+    """The chip cards of a bench.  factory: ``module:function`` that makes one from ``profiles``
+    by its name; none: the bench has no chip cards."""
+
+    factory: str = ""
+    profiles: str = ""
+
+
 class TimersSection(Strict):
     """Seconds; see ``rigs.procedures.desk.Timers``.  margin: around the response time-out."""
 
@@ -91,6 +99,7 @@ class BenchFile(Strict):
     cards: tuple[str, ...] = ()
     sut: SutSection
     data: DataSection
+    chip: ChipSection = ChipSection()
     timers: TimersSection = TimersSection()
     operators: dict[Annotated[str, Field(pattern=r"^\d{2}$")], str]
     cashier: str = "01"
@@ -142,6 +151,7 @@ def _check_live_money(bench: BenchFile, path: Path) -> None:
     wired = bench.wired
     metal = [f"wired.ports.{name}" for name, port in wired.ports.model_dump().items() if port]
     metal += ["wired.supply.resource"] if wired.supply.resource else []
+    metal += ["wired.chip.reader"] if wired.chip.reader else []
     if bench.environment == "simulated":
         if metal:
             raise ConfigError(

@@ -175,11 +175,20 @@ def load_catalogue(path: Path | str) -> Catalogue:
     return load_toml(path, Catalogue)
 
 
-def judge_on(requirement: Requirement, services: Mapping[str, Service | str]) -> Judgeable:
-    """What can be shown of ``requirement`` where ``services`` maps operation -> service."""
+def judge_on(
+    requirement: Requirement,
+    services: Mapping[str, Service | str],
+    lacks: Mapping[str, str] | None = None,
+) -> Judgeable:
+    """What can be shown of ``requirement`` where ``services`` maps operation -> service.
+
+    lacks: operation -> why it is not served.
+    """
     lacking = [name for name in requirement.stimuli if name not in services]
     if lacking:
-        return Judgeable("nothing", "cannot stimulate: " + ", ".join(lacking))
+        known = lacks or {}
+        told = [f"{name} ({known[name]})" if name in known else name for name in lacking]
+        return Judgeable("nothing", "cannot stimulate: " + ", ".join(told))
     passing = _served(requirement.pass_, services)
     failing = _served(requirement.fail, services)
     if passing is None and failing is None:

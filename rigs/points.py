@@ -46,6 +46,12 @@ class SutOutlet(Protocol):
     def sent(self, data: bytes) -> None: ...
     def hung_up(self) -> None: ...
     def to_register(self, data: bytes) -> None: ...
+    def apdu(self, data: bytes) -> None:
+        """A command to the card in the slot; at most one ``card_answer`` follows."""
+
+    def card_power(self, on: bool) -> None:
+        """The contacts are powered (a cold reset) or go dead."""
+
     def died(self, why: str) -> None: ...
 
 
@@ -59,6 +65,15 @@ class SutPorts(Protocol):
     def host_bytes(self, data: bytes) -> None: ...
     def host_closed(self) -> None: ...
     def register_bytes(self, data: bytes) -> None: ...
+    def card_in(self, atr: bytes) -> None:
+        """A chip card is in the slot; an empty answer to reset: its chip is mute."""
+
+    def card_out(self) -> None:
+        """The slot is empty; a command under way is answered by that."""
+
+    def card_answer(self, data: bytes | None) -> None:
+        """Data and status words of the card; None: it says nothing."""
+
     def power_on(self) -> None: ...
     def power_off(self) -> None: ...
     def snapshot(self) -> Any: ...
@@ -185,7 +200,9 @@ class Fault:
     frame behind it) · wrong_length · dropped (booked, then the line is closed) ·
     f39 (answers ``value`` without booking) · book_f39 (books, answers ``value``) ·
     totals (0510 result ``value``) · currency (of the balance in F54: ``value``) ·
-    header (processing request digit ``value``).
+    header (processing request digit ``value``) ·
+    wrong_arpc (the issuer's cryptogram is not) · script (``value``: ``71:`` or ``72:`` and the
+    names of commands, see ``rigs.acquirer.chip``).
     """
 
     kind: str
@@ -272,6 +289,15 @@ class CardSlot(Protocol):
 
     def remove(self) -> None:
         """The card comes out by hand; harmless when none is in."""
+
+    def remove_at(self, apdu: int) -> None:
+        """The next inserted card is pulled before its nth command is answered."""
+
+    def mark(self) -> int:
+        """A place in the trace."""
+
+    def trace(self, since: int = 0) -> Sequence[Mapping[str, Any]]:
+        """The commands between terminal and card, as described (name, sw, tags ...)."""
 
 
 class Display(Protocol):

@@ -8,6 +8,7 @@ message enters the host and where a slip leaves the printer.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from rigs.benchfile import BenchFile
 from rigs.clock import Clock
 from rigs.config import ConfigError
 from rigs.drivers.acquirer import HostedAcquirer
+from rigs.drivers.chip import CardSlot, ChipHolder
 from rigs.drivers.clerk import AbsentClerk
 from rigs.drivers.display import Display
 from rigs.drivers.drawer import Drawer
@@ -31,7 +33,6 @@ from rigs.drivers.keypad import Keypad, PinPad
 from rigs.drivers.live_money import Allowed, LiveMoneyGuard
 from rigs.drivers.printer import EmulatedPrinter
 from rigs.drivers.rig import Rig
-from rigs.drivers.stripe import StripeReader
 from rigs.evidence.timeline import Timeline
 from rigs.points import CardData, Points
 from rigs.procedures.cards import CardBook
@@ -59,6 +60,10 @@ EXACT = (
     "handset",
     "drawer",
 )
+
+
+CHIP = ("card.insert", "card.remove", "card.trace", "reader.fault")
+"""Served where the bench has chip cards."""
 
 
 class Station:
@@ -89,11 +94,15 @@ class Station:
             PrinterWire(self.rig), profile, redactor, self.live_money.slip, self.drawer.pulsed
         )
         self.register = EcrRegister(self.rig, seen=self.live_money.register)
+        self.slot = CardSlot(self.rig, None)
         self.handset = Handset(self.rig)
         self.host = Host(
             data, seed=seed, now=self._now, redactor=redactor, admit=self.live_money.message
         )
         self.services = dict.fromkeys(EXACT, "exact")
+        self.lacks: dict[str, str] = {}
+        self.case_seed = ""
+        self.chip_twins = _twins(here / file.chip.profiles) if file.chip.profiles else {}
         self._hold: Callable[[], AbstractContextManager[object]] = nullcontext
 
     def _join(self, shared: Callable[[Any], Any] = lambda driver: driver) -> None:
@@ -103,7 +112,7 @@ class Station:
         self.points = Points(
             keypad=shared(Keypad(rig)),
             pin=shared(PinPad(rig)),
-            card=shared(StripeReader(rig)),
+            card=shared(self.slot),
             display=shared(self.display),
             printer=self.printer,
             power=shared(self.power),
@@ -132,6 +141,11 @@ class Station:
         )
         self.outlet = Outlet(self.rig, self.display, self._printer, self.line, self.register)
 
+    def _hold_chips(self, chips: ChipHolder) -> None:
+        """The bench has chip cards."""
+        self.slot = CardSlot(self.rig, chips)
+        self.services |= dict.fromkeys(CHIP, "exact")
+
     def _now(self) -> datetime:
         return EPOCH + timedelta(microseconds=self.rig.clock.now_ns() // 1000)
 
@@ -156,6 +170,7 @@ class Station:
             self.drawer.begin()
             self.acquirer.begin()
             self.outlet.begin()
+            self.slot.begin(self.case_seed)
             if not keep:
                 self.desk.logged_in = None
 
@@ -176,6 +191,16 @@ class Station:
     def note(self, kind: str, **meaning: Any) -> None:
         """Into the evidence."""
         self.rig.timeline.note(kind, **meaning)
+
+
+def _twins(path: Path) -> dict[str, str]:
+    """Name of each chip card -> name of the card of the cards file that it is."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {str(one["name"]): str(one["card"]) for one in raw["chip"]}
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        what = f"cannot be read as chip cards ({type(fault).__name__}: {fault})"
+        raise ConfigError(path, None, what, "correct it, or leave out [chip]") from None
 
 
 def _allowed(file: BenchFile, path: Path, held: list[CardData]) -> Allowed | None:

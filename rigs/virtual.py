@@ -17,6 +17,7 @@ from typing import Any
 from rigs.benchfile import BenchFile
 from rigs.clock import VirtualClock
 from rigs.config import ConfigError
+from rigs.drivers.chip import InProcessChips
 from rigs.drivers.line import Line
 from rigs.drivers.power import Power
 from rigs.evidence.timeline import Timeline
@@ -43,8 +44,22 @@ class VirtualStation(Station):
         self.power = Power(self.rig, self._dropped)
         self._wire()
         self.rig.sut = self._attach(file, path, seed, defects, params)
+        if file.chip.factory:
+            self._chips(path)
         self._join()
         self._provisioned: tuple[Any, Any] | None = None
+
+    def _chips(self, path: Path) -> None:
+        chip = self._file.chip
+        try:
+            chips = InProcessChips(self.rig, chip.factory, path.parent / chip.profiles)
+        except (ImportError, AttributeError) as fault:
+            raise ConfigError(
+                path, None, f"chip.factory cannot be loaded ({fault})", "name it as module:function"
+            ) from None
+        self._hold_chips(chips)
+        chips.pulled = self.slot.pulled
+        self.outlet.chips = chips
 
     def _attach(
         self,

@@ -9,7 +9,7 @@ the provisioned state.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +17,32 @@ from rigs.benchfile import BenchFile
 from rigs.casework import home
 from rigs.config import ConfigError
 from rigs.drivers.guarded import Guarded
+from rigs.drivers.pcsc_chips import ChipWiring, PcscChips
+from rigs.drivers.pcsc_daemon import lacking
 from rigs.drivers.real_clock import RealClock
 from rigs.drivers.wired_line import WiredLine
 from rigs.drivers.wired_power import WiredPower
 from rigs.drivers.wired_sut import WiredState, WiredSut, Wiring
-from rigs.evidence.timeline import Timeline
+from rigs.evidence.record import Record
+from rigs.evidence.timeline import Armed, Timeline
 from rigs.points import BenchError, NotSeen
 from rigs.procedures import managing
 from rigs.station import Station
 
 
 class SharedTimeline(Timeline):
-    """A timeline whose lock is the bench's."""
+    """A timeline whose lock is the bench's.  arming: told before something is armed."""
 
     def __init__(self, clock: RealClock) -> None:
         super().__init__(clock)
         self._lock = clock.lock
+        self.arming: Callable[[], None] = lambda: None
+
+    def arm(
+        self, fits: Callable[[Record], bool], nth: int, action: Callable[[Record], None]
+    ) -> Armed:
+        self.arming()
+        return super().arm(fits, nth, action)
 
 
 class WiredStation(Station):
@@ -50,23 +60,53 @@ class WiredStation(Station):
         self._wiring = _wiring(file, path, seed, defects, params)
         self.clock = clock = RealClock()
         self.sut: WiredSut | None = None
+        self.pcsc: PcscChips | None = None
         self.provision_fault: NotSeen | None = None
         self._provisioned: tuple[WiredState, Any] | None = None
         try:
-            super().__init__(file, path, seed=seed, clock=clock, timeline=SharedTimeline(clock))
+            timeline = SharedTimeline(clock)
+            super().__init__(file, path, seed=seed, clock=clock, timeline=timeline)
             self._hold = lambda: clock.lock
             self.power = WiredPower(self.rig, clock, self._dropped)
             self.line = WiredLine(self.rig, clock)
             self._wire()
+            self._chips(file, path, timeline)
             self._attach()
         except BaseException:
             self.close()
             raise
         self._join(lambda driver: Guarded(driver, clock.lock))
 
+    def _chips(self, file: BenchFile, path: Path, timeline: SharedTimeline) -> None:
+        """Chip cards behind PC/SC, where the bench file wants them and the machine has it."""
+        pcsc, chip = file.wired.chip, file.chip
+        if pcsc.card == "real":
+            self.lacks["card.insert"] = "cards are put into the reader by hand"
+            return
+        if not chip.factory:
+            return
+        why = lacking()
+        if why is not None:
+            self.lacks["card.insert"] = why
+            return
+        known = {"python": sys.executable, "here": str(path.parent.resolve())}
+        wiring = ChipWiring(
+            process=[_filled(word, known) for word in pcsc.process],
+            factory=chip.factory,
+            profiles=(path.parent / chip.profiles).resolve(),
+            pcscd=pcsc.pcscd,
+            silence_s=pcsc.silence_s,
+            hung_s=pcsc.hung_s,
+        )
+        self.pcsc = PcscChips(self.clock, wiring)
+        self._hold_chips(self.pcsc)
+        self.pcsc.pulled = self.slot.pulled
+        timeline.arming = self.pcsc.hold
+
     def _attach(self) -> None:
         """Start what holds the ports and open them."""
-        sut = WiredSut(self.clock, self.outlet, self.line, self._wiring, self.rig.redactor.blob)
+        blob = self.rig.redactor.blob
+        sut = WiredSut(self.clock, self.outlet, self.line, self._wiring, blob, self.pcsc)
         self.sut = self.power.sut = sut
         self.rig.sut = sut
 
@@ -132,9 +172,13 @@ class WiredStation(Station):
             if self.sut is not None:
                 self.sut.close()
                 self.sut = None
+            if self.pcsc is not None:
+                self.pcsc.close()
             self.clock.reset()
             self.line.shut()
             self.line.open()
+            if self.pcsc is not None:
+                self.pcsc.start()
             self._attach()
 
     def close(self) -> None:
@@ -143,6 +187,8 @@ class WiredStation(Station):
             if self.sut is not None:
                 self.sut.close()
                 self.sut = None
+            if self.pcsc is not None:
+                self.pcsc.close()
             if hasattr(self, "line"):
                 self.line.shut()
         self.clock.close()
@@ -180,6 +226,7 @@ def _wiring(
         leap=wired.leap,
         patience_s=wired.patience_s,
         timed=not command,
+        reader=wired.chip.reader,
     )
 
 

@@ -128,6 +128,105 @@ def test_a_failed_installation_says_what_to_run(
         setup_env.install_system_packages()
 
 
+# ---- what chip cards need --------------------------------------------------------------------
+
+
+@pytest.fixture
+def chips(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A checkout with an environment, a machine that lacks two parts of chip cards, and what is
+    done about it."""
+    done: list[str] = []
+    (checkout / setup_env.CHIP_PINNED).write_text("pyscard\n", encoding="utf-8")
+    monkeypatch.setattr(setup_env, "make_venv", lambda root, place, wanted: done.append("venv"))
+    monkeypatch.setattr(setup_env, "ready", lambda place, wanted: (checkout / ".venv").exists())
+    monkeypatch.setattr(setup_env, "fill", lambda root, place, name: done.append(name))
+    monkeypatch.setattr(setup_env, "chip_parts_missing", lambda: ["pcscd", "libpcsclite-dev"])
+    monkeypatch.setattr(setup_env, "install_chip_parts", lambda missing: done.extend(missing))
+    (checkout / ".venv").mkdir()
+    return done
+
+
+def test_chip_parts_are_tried_once_and_again_when_the_machine_has_changed(
+    checkout: Path, chips: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup_env.make(checkout)
+    setup_env.make(checkout)
+    assert chips == ["pcscd", "libpcsclite-dev"]
+    monkeypatch.setattr(setup_env, "chip_parts_missing", lambda: ["vsmartcard-vpcd"])
+    setup_env.make(checkout)
+    setup_env.make(checkout)
+    assert chips[2:] == ["vsmartcard-vpcd", setup_env.CHIP_PINNED]
+    monkeypatch.setattr(setup_env, "chip_parts_missing", list)
+    setup_env.make(checkout)
+    setup_env.make(checkout)
+    assert chips[4:] == [setup_env.CHIP_PINNED]
+
+
+def test_chip_packages_that_cannot_be_built_stop_nothing(
+    checkout: Path,
+    chips: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fails(root: Path, place: Path, name: str) -> None:
+        chips.append(name)
+        raise SetupError("no header", 3)
+
+    monkeypatch.setattr(setup_env, "fill", fails)
+    monkeypatch.setattr(setup_env, "chip_parts_missing", list)
+    setup_env.make(checkout)
+    setup_env.make(checkout)
+    assert chips == [setup_env.CHIP_PINNED]
+    assert "no chip cards here; to try again: rm " in capsys.readouterr().out
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("user", "status", "words"),
+    [
+        (
+            1000,
+            0,
+            "run this line as root, then make again:\n  apt-get update && apt-get install -y",
+        ),
+        (0, 100, "no chip cards here: this line fails, run it to see why:\n  apt-get update && "),
+        (0, 0, "installing pcscd, vsmartcard-vpcd"),
+    ],
+)
+def test_chip_parts_are_installed_or_the_line_is_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    user: int,
+    status: int,
+    words: str,
+) -> None:
+    log = tmp_path / "log"
+    stand_in(tmp_path, "apt-get", f'echo "apt-get $*" >> "{log}"; exit {status}')
+    monkeypatch.setenv("PATH", os.fspath(tmp_path) if user else f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    setup_env.install_chip_parts(["pcscd", "vsmartcard-vpcd"])
+    assert words in capsys.readouterr().out
+    assert log.exists() == (user == 0)
+
+
+@POSIX
+def test_without_apt_the_missing_parts_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", os.fspath(tmp_path))
+    setup_env.install_chip_parts(["vsmartcard-vpcd"])
+    assert "counterparts of Debian's vsmartcard-vpcd are missing" in capsys.readouterr().out
+
+
+def test_only_linux_lacks_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert setup_env.chip_parts_missing() == []
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(setup_env, "CHIP_PARTS", {"a": ("/no/such/*",), "b": ("/pro*",)})
+    assert setup_env.chip_parts_missing() == ["a"]
+
+
 # ---- pip's settings, told to uv ----------------------------------------------------------
 
 LISTING = """\
@@ -180,7 +279,7 @@ def test_pip_takes_over_where_uv_fails(
 # ---- what is pinned ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-uv.txt"])
+@pytest.mark.parametrize("name", [*setup_env.MADE_FROM[:2], setup_env.CHIP_PINNED])
 def test_every_package_is_pinned_with_hashes_and_without_a_host(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text and "index" not in text

@@ -19,7 +19,8 @@ class Call:
 
     body: the message from the MTI on without F64 · pan, expiry, service: of F2, F14 or the
     track · mac: good, bad, absent · pin: good, wrong, bad_block, absent · malformed: the
-    answer has to be 30.
+    answer has to be 30 ·
+    tags: of F55 · cryptogram: good, bad, unknown (no issuer keys), absent.
     """
 
     raw: bytes
@@ -38,9 +39,11 @@ class Call:
     t_ns: int
     mac: str = "absent"
     pin: str = "absent"
+    cryptogram: str = "absent"
     malformed: bool = False
     repeat: bool = False
     original: tuple[str, str] | None = None
+    tags: dict[str, bytes] = field(default_factory=dict)
     violations: list[dict[str, str]] = field(default_factory=list)
     sms: list[SmsSent] = field(default_factory=list)
 

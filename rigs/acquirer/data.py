@@ -116,12 +116,23 @@ class MerchantFile(Strict):
     merchant: tuple[Merchant, ...]
 
 
+class IssuerKeys(Strict):
+    """issuer.toml: the issuers' master keys for cryptograms and scripts (test keys)."""
+
+    imk_ac: HexKey
+    imk_smi: HexKey
+    imk_smc: HexKey
+
+    def __repr__(self) -> str:
+        return "IssuerKeys()"
+
+
 @dataclass(frozen=True)
 class HostData:
     """All of it, by what it is looked up.
 
     cards: number -> card · issuers: name -> id · bins: rows · terminals: F41 -> (merchant
-    id, terminal) · parameters: number -> value.
+    id, terminal) · parameters: number -> value · issuer_keys: None on a bench without chip.
     """
 
     cards: Mapping[str, Card]
@@ -132,6 +143,7 @@ class HostData:
     parameters: Mapping[str, str]
     acquirer: str
     destination: str
+    issuer_keys: IssuerKeys | None = None
 
     def card_named(self, name: str) -> Card:
         """``KeyError`` when there is none."""
@@ -146,12 +158,17 @@ class HostData:
         return max(rows, key=lambda row: len(row.prefix), default=None)
 
 
-def load(cards: Path | str, bins: Path | str, merchants: Path | str) -> HostData:
-    """Read the three files.  Errors: ``ConfigError`` with file, what and how to mend it."""
+def load(
+    cards: Path | str, bins: Path | str, merchants: Path | str, issuer: Path | str | None = None
+) -> HostData:
+    """Read the files; ``issuer`` (default: ``emv/issuer.toml`` beside the cards) may be missing.
+
+    Errors: ``ConfigError`` with file, what and how to mend it."""
     card_file = load_toml(cards, CardFile)
     bin_file = load_toml(bins, BinFile)
     merchant_file = load_toml(merchants, MerchantFile)
-    issuers = {issuer.name: issuer.id for issuer in bin_file.issuer}
+    keys = Path(cards).parent / "emv" / "issuer.toml" if issuer is None else Path(issuer)
+    issuers = {named.name: named.id for named in bin_file.issuer}
     for row in bin_file.bin:
         if row.issuer not in issuers:
             what = f"the row of prefix {row.prefix} names the issuer '{row.issuer}'"
@@ -169,6 +186,7 @@ def load(cards: Path | str, bins: Path | str, merchants: Path | str) -> HostData
         parameters=merchant_file.parameters,
         acquirer=merchant_file.host.acquirer,
         destination=merchant_file.host.destination,
+        issuer_keys=load_toml(keys, IssuerKeys) if keys.exists() else None,
     )
     _unique(cards, "card name", [card.name for card in card_file.card])
     _unique(cards, "card number", [card.number for card in card_file.card])

@@ -22,7 +22,7 @@ KINDS = frozenset(
         *("no_answer", "never_arrived", "dropped", "late", "split", "glued", "garbage"),
         *("wrong_mac", "no_mac", "wrong_stan", "wrong_amount", "wrong_tid", "wrong_mid"),
         *("wrong_mti", "wrong_f3", "missing_field", "wrong_length", "header"),
-        *("f39", "book_f39", "totals", "currency"),
+        *("f39", "book_f39", "totals", "currency", "wrong_arpc", "script"),
     }
 )
 SILENT = frozenset({"no_answer", "never_arrived", "dropped"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rigs.acquirer import ledger, originals
+from rigs.acquirer import chip, ledger, originals
 from rigs.acquirer.answers import APPROVED, NO_DECISION
 from rigs.acquirer.call import Call
 from rigs.acquirer.core import Core
@@ -114,7 +114,7 @@ def decide(core: Core, call: Call, function: Function, told: str = "") -> Decisi
     f39 = ""
     if function.amount and call.amount() == 0:
         f39 = "13"
-    f39 = f39 or _card(core, call) or _target(core, call) or _pin(core, call)
+    f39 = f39 or _card(core, call) or _target(core, call) or chip.refusal(call) or _pin(core, call)
     if f39:
         return Decision(f39)
     decision = originals.find(core, call, function)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from rigs.acquirer import faults, financial, inquiry, management, reversal, settlement
+from rigs.acquirer import chip, faults, financial, inquiry, management, reversal, settlement
 from rigs.acquirer.answers import REVERSED, WITHOUT_MAC
 from rigs.acquirer.call import Call, read_call
 from rigs.acquirer.core import Core
@@ -195,6 +195,11 @@ class Host:
         if mti in FINANCIAL:
             answer = financial.perform(core, call, forced, told)
             told = ""
+            f55 = chip.answer(
+                core, call, answer.f39, kind == "wrong_arpc", value if kind == "script" else ""
+            )
+            if f55:
+                answer.fields = {**answer.fields, 55: f55.hex().upper()}
         elif mti == "0400":
             answer = reversal.perform(core, call, forced)
         elif call.name == "settlement":

@@ -7,6 +7,7 @@ charged.
 
 from __future__ import annotations
 
+from rigs.acquirer import chip
 from rigs.acquirer.call import Call
 from rigs.acquirer.state import Entry, Stored
 from rigs.protocols.iso8583 import FIELDS, coding_fault
@@ -59,6 +60,8 @@ def check_mirror(call: Call, original: Entry) -> None:
         call.violate("I6", "F38 is neither of the answer nor of the original")
     if 55 in sent and 55 not in fields:
         call.violate("I6", "F55 is missing from the reversal of a chip transaction")
+    elif 55 in sent and not chip.same_counter(call, sent[55]):
+        call.violate("I6", "9F36 is not that of the original")
 
 
 def check_repeat(call: Call, first: Stored) -> None:

@@ -6,6 +6,7 @@ or counted, so that a request that "never arrived" can be looked at too.
 
 from __future__ import annotations
 
+from rigs.acquirer import chip
 from rigs.acquirer.call import Call
 from rigs.acquirer.checks import check_coding, check_financial, check_frame, check_management
 from rigs.acquirer.core import Core
@@ -30,6 +31,7 @@ def look(core: Core, call: Call) -> None:
     else:
         check_coding(call)
         call.violate("function", f"{mti} with F3 {call.fields.get(3)} is no function")
+    chip.look(core, call)
     session = core.session(call.tid) if call.tid in core.data.terminals else None
     _read_mac(call, session)
     _read_pin(core, call, session)

@@ -92,7 +92,8 @@ class State:
 
     serial: of the last RRN · stans: body of the request that used a STAN first · reversals:
     answers to 0400s by their original · answers: to advices, 0500 and 0320 · doubt: per
-    terminal the reversible requests whose answer it cannot have taken.
+    terminal the reversible requests whose answer it cannot have taken ·
+    numbers: per terminal STAN and unpredictable number of its last chip transaction.
     """
 
     serial: int = 0
@@ -103,6 +104,7 @@ class State:
     reversals: dict[Key, Stored] = field(default_factory=dict)
     answers: dict[tuple[str, ...], Stored] = field(default_factory=dict)
     doubt: dict[str, frozenset[Key]] = field(default_factory=dict)
+    numbers: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     def copy(self) -> State:
         """An independent one."""
@@ -115,4 +117,5 @@ class State:
             dict(self.reversals),
             dict(self.answers),
             dict(self.doubt),
+            dict(self.numbers),
         )

@@ -11,6 +11,8 @@ from rigs.acquirer.call import Call
 from rigs.acquirer.events import Answer, Request
 from rigs.acquirer.faults import Parcel
 from rigs.points import Fault
+from rigs.protocols.emv.describe import redact_tags
+from rigs.protocols.emv.tlv import Tlv
 from rigs.protocols.iso8583 import describe, redacted_hex, seen_clear
 from rigs.protocols.redact import Redactor
 
@@ -26,6 +28,8 @@ def request_event(redactor: Redactor, conn: int, call: Call) -> Request:
         "amount": call.amount(),
         "mac": call.mac,
         "pin": call.pin,
+        "f55": _tags(redactor, call),
+        "cryptogram": call.cryptogram,
         "violations": call.violations,
         "intent": call.intent,
         "repeat": call.repeat,
@@ -57,3 +61,12 @@ def answer_event(redactor: Redactor, call: Call, fault: Fault | None, parcel: Pa
     meaning["amount"] = int(amount) if amount.isdecimal() else None
     redacted = redacted_hex(parcel.raw, message)
     return Answer(parcel.delay_s, parcel.data, False, meaning, redacted)
+
+
+def _tags(redactor: Redactor, call: Call) -> dict[str, str] | None:
+    """The data objects of F55, tag -> value, card data redacted; None without F55."""
+    if 55 not in call.fields:
+        return None
+    scripts = call.tags.get("DF31")
+    told = redact_tags([Tlv(int(tag, 16), value) for tag, value in call.tags.items()], redactor)
+    return told if scripts is None else {**told, "DF31": scripts.hex().upper()}

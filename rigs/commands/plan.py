@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     bench = open_bench(args.bench)
     try:
         pics: Mapping[str, bool] = getattr(bench.profile, "pics", {})
-        lines = lay_out(catalogue.requirement, count_cases(), bench.services(), pics)
+        lines = lay_out(catalogue.requirement, count_cases(), bench.services(), pics, bench.lacks())
         _print(bench, lines, args.all)
     finally:
         bench.close()
@@ -69,11 +69,12 @@ def lay_out(
     cases: Mapping[str, int],
     services: Mapping[str, str],
     pics: Mapping[str, bool],
+    lacks: Mapping[str, str] | None = None,
 ) -> list[Line]:
     """What becomes of each requirement on a bench with these services and this PICS."""
     lines = []
     for one in requirements:
-        judgeable = judge_on(one, services)
+        judgeable = judge_on(one, services, lacks)
         denied = [item for item in one.pics if pics.get(item) is False]
         state, reason = WORDS[judgeable.extent], judgeable.reason
         if denied:

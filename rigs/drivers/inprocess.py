@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from rigs.drivers.chip import InProcessChips
 from rigs.drivers.display import Display
 from rigs.drivers.ecr import EcrRegister
 from rigs.drivers.line import Line
@@ -33,6 +34,7 @@ class Outlet:
     ) -> None:
         self._rig, self._display, self._printer, self._line = rig, display, printer, line
         self.to_register = register.received
+        self.chips: InProcessChips | None = None
         self.dead: str | None = None
         self._printing = False
 
@@ -59,6 +61,14 @@ class Outlet:
 
     def hung_up(self) -> None:
         self._line.hung_up()
+
+    def apdu(self, data: bytes) -> None:
+        if self.chips is not None:
+            self.chips.command(data)
+
+    def card_power(self, on: bool) -> None:
+        if self.chips is not None:
+            self.chips.power(on)
 
     def died(self, why: str) -> None:
         self.dead = why

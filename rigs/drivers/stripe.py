@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Literal
 
 from rigs.drivers.rig import Rig
-from rigs.points import BenchError, CardData
+from rigs.points import CardData
 
 _BASE = 0x30
 
@@ -31,16 +31,10 @@ def lrc(characters: str) -> str:
 
 
 class StripeReader:
-    """``rigs.points.CardSlot`` for the stripe; a bench without a chip rig has nothing more."""
+    """``rigs.points.CardSlot`` for the stripe."""
 
     def __init__(self, rig: Rig) -> None:
         self._rig = rig
-
-    def insert(self, name: str) -> None:
-        raise BenchError("card", "this bench has no chip cards", "leave the case out")
-
-    def remove(self) -> None:
-        """No chip card is ever in."""
 
     def swipe(self, card: CardData, damage: Literal["", "lrc", "empty"] = "") -> None:
         redactor = self._rig.redactor

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from rigs.drivers.real_clock import RealClock
 from rigs.points import BenchError
 
-_TO_BENCH = struct.Struct("!cII10IBq")
+_TO_BENCH = struct.Struct("!cII10IBBq")
 _FROM_BENCH = struct.Struct("!cIIq")
 FOREVER_NS = 1 << 62
 OPEN, CONNECTING = 1, 2
@@ -31,7 +31,8 @@ class TimeControl:
     register), bytes from it (panel, printer, host, register) and connections, None for what
     it cannot count · line: (the relay holds a
     connection, calls are answered) · settled: nothing is under way inside the bench ·
-    died: told when the terminal's core has ended with an exception.
+    card: whether nothing is under way at the chip contacts, as the terminal sees them · died:
+    told when the terminal's core has ended with an exception.
     """
 
     def __init__(self, clock: RealClock, patience_s: float, *, leap: bool) -> None:
@@ -39,6 +40,7 @@ class TimeControl:
         self.counted: Callable[[], tuple[int | None, ...]] = lambda: ()
         self.line: Callable[[], tuple[bool, bool]] = lambda: (False, True)
         self.settled: Callable[[], bool] = lambda: True
+        self.card: Callable[[int], bool] = lambda seen: True
         self.died: Callable[[str], None] = lambda why: None
         self._ours, self.theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._ours.setblocking(False)
@@ -88,6 +90,9 @@ class TimeControl:
             return  # the word of a terminal that has no power any more
         if kind == b"X":
             self.died(message[5:].decode("utf-8", "replace"))
+        elif kind == b"F":
+            what = message[5:].decode("utf-8", "replace")
+            raise BenchError("card", what, "see that pcscd runs and that the reader is there")
         elif kind == b"H" and boot > self._boot:
             self._boot = boot
             self._say()
@@ -117,6 +122,8 @@ class TimeControl:
             return None
         connected, answered = self.line()
         if (line == OPEN) != connected or (line == CONNECTING and answered):
+            return None
+        if not self.card(last[2 + len(counted)]):
             return None
         return last
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from rigs.drivers.ecr_serial import EcrPort
 from rigs.drivers.panel_serial import PanelPort
+from rigs.drivers.pcsc_chips import PcscChips
 from rigs.drivers.port_holder import PortHolder
 from rigs.drivers.printer_serial import PrinterPort
 from rigs.drivers.real_clock import RealClock
@@ -24,6 +25,7 @@ from rigs.drivers.wired_line import WiredLine
 from rigs.points import BenchError, SutOutlet
 
 DRAIN_S = 2.0
+CARD_IN, CARD_BUSY, NO_READER = 1, 2, 0x80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Wiring:
     holder: command of the process that holds the ports · setup: what it is told · ports:
     panel, stripe, printer, ecr as pyserial names them, empty for the holder's own · supply: VISA
     resource, empty for the holder's own · identity: how the supply's must begin · leap:
-    time in which nothing happens is leapt over · patience_s: of the terminal's process.
+    time in which nothing happens is leapt over · patience_s: of the terminal's process · reader:
+    name of a real PC/SC reader for the terminal, empty for the bench's own, if it has one.
     """
 
     holder: Sequence[str]
@@ -53,6 +56,7 @@ class Wiring:
     leap: bool
     patience_s: float
     timed: bool
+    reader: str = ""
 
 
 class WiredSut:
@@ -65,11 +69,15 @@ class WiredSut:
         line: WiredLine,
         wiring: Wiring,
         blob: Callable[[bytes], str],
+        chips: PcscChips | None = None,
     ) -> None:
         self._clock, self._outlet, self._line = clock, outlet, line
+        self._chips = chips
         self.timing: TimeControl | None = None
         fds: list[int] = []
-        setup = {**wiring.setup, "host": list(line.relay.address)}
+        setup = {**wiring.setup, "host": list(line.relay.address), "reader": wiring.reader}
+        if chips is not None and not wiring.reader:
+            setup |= {"reader": chips.reader, "pcsc": chips.socket}
         if wiring.timed:
             self.timing = self._time_control(wiring)
             fds = [self.timing.theirs.fileno()]
@@ -109,8 +117,20 @@ class WiredSut:
         timing.line = lambda: (line.terminal_connected, line.plugged)
         # While another program has the register's port nobody knows what is under way on it.
         timing.settled = lambda: self._draining is None and line.settled and self.ecr.counted
+        timing.card = self._card_quiet
         timing.died = self._outlet.died
         return timing
+
+    def _card_quiet(self, seen: int) -> bool:
+        """The terminal has seen what was done to the card, and no answer is on its way."""
+        if seen & NO_READER:
+            return True
+        chips = self._chips
+        if chips is None:
+            return not seen & CARD_BUSY
+        if bool(seen & CARD_IN) != chips.present:
+            return False
+        return chips.holding or not seen & CARD_BUSY
 
     def _counts(self) -> tuple[int | None, ...]:
         relay, ecr = self._line.relay, self.ecr
@@ -139,6 +159,13 @@ class WiredSut:
         if self.powered:
             self.stripe.swipe(track1, track2, track3)
 
+    def card_in(self, atr: bytes) -> None:
+        """The reader itself says it, and the two that follow."""
+
+    def card_out(self) -> None: ...
+
+    def card_answer(self, data: bytes | None) -> None: ...
+
     def printer_bytes(self, data: bytes) -> None:
         if self.powered:
             self.printer.write(data)
@@ -164,6 +191,8 @@ class WiredSut:
         if self.powered:
             return
         self._clock.check()
+        if self._chips is not None:
+            self._chips.await_seen()  # what is in the slot when power comes is no event
         self.panel.begin()
         self.stripe.begin()
         self.printer.begin()

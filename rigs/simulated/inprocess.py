@@ -61,6 +61,9 @@ class InProcess:
         self.host_bytes = self._runner.host_bytes
         self.host_closed = self._runner.host_closed
         self.register_bytes = self._runner.register_bytes
+        self.card_in = self._runner.card_in
+        self.card_out = self._runner.card_out
+        self.card_answer = self._runner.card_answer
 
     # ---- power ----
 
@@ -95,8 +98,10 @@ class InProcess:
         return State(self.storage.snapshot(), self.rtc.reading_ns())
 
     def restore(self, state: State) -> None:
-        """Power off, and the lasting state as it was; the seed's latencies begin anew."""
+        """Power off, no card in the slot, the lasting state as it was; the seed's latencies
+        begin anew."""
         self.power_off()
+        self._runner.forget_card()
         self.storage.restore(state.blocks)
         self.rtc.set_ns(state.rtc_ns)
         self._latency.begin()

@@ -2,11 +2,11 @@
 
 Design note. This is what the terminal on the virtual clock and the terminal in a process
 of its own have in common: order of effects, the queue of events, NVM writes one by one,
-printing line by line, the line to the acquirer, the register's port.  It knows time only
-through ``call_later`` and the world only through an outlet, so each kind of bench brings
-its own two.  Effects that take no time are answered in a loop, with a bound.  A trigger
-may cut the power inside any call of the outlet; therefore every such call is followed by a
-look whether the flow is still the same.
+printing line by line, the line to the acquirer, the register's port, the chip slot.  It
+knows time only through ``call_later`` and the world only through an outlet, so each kind of
+bench brings its own two.  Effects that take no time are answered in a loop, with a bound.
+A trigger may cut the power inside any call of the outlet; therefore every such call is
+followed by a look whether the flow is still the same.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ from rigs.simulated.rtc import Rtc
 from rigs.simulated.speeds import Latency, Speeds
 from rigs.simulated.terminal.ecr_link import EcrLink
 from rigs.simulated.terminal.effects import (
+    Apdu,
+    CardIn,
+    CardOut,
+    CardPower,
+    CardThere,
     Command,
     Connect,
     Event,
@@ -72,6 +77,10 @@ class Runner:
         self._commands: frozenset[str] = frozenset()
         self._dialling = False
         self._connected = False
+        self._slot: bytes | None = None
+        self._asked = False
+        self._asking = False
+        self._told: bytes | None = None
         self._link = EcrLink(
             clock,
             speeds.link(),
@@ -92,6 +101,9 @@ class Runner:
             Now: lambda _: self._rtc.now(),
             Tell: lambda effect: self._link.tell(effect.frames, effect.last),
             SetClock: lambda effect: self._rtc.set(effect.seconds),
+            CardPower: self._card_power,
+            Apdu: self._apdu,
+            CardThere: lambda _: self._slot is not None,
         }
 
     @property
@@ -159,6 +171,34 @@ class Runner:
         if self._flow is not None:
             self._link.received(data)
 
+    def card_in(self, atr: bytes) -> None:
+        """A card is in the slot, whether or not a core runs."""
+        self._slot = atr
+        self.post(CardIn(atr))
+
+    def card_out(self) -> None:
+        """The slot is empty; a command under way gets no other answer."""
+        if self._slot is None:
+            return
+        self._slot = None
+        # An insertion that nobody has heard of yet is over.
+        heard = deque(e for e in self._events if type(e) is not CardIn)
+        if len(heard) != len(self._events):
+            self._events = heard
+        else:
+            self.post(CardOut())
+        self._card_told(None)
+
+    def card_answer(self, data: bytes | None) -> None:
+        """The card's answer; one that says nothing is left to the time-out, one that nobody
+        waits for is dropped."""
+        if data is not None:
+            self._card_told(data)
+
+    def forget_card(self) -> None:
+        """The slot is empty, and nobody is told (another case begins)."""
+        self._slot = None
+
     def _takes(self, code: str) -> bool:
         """The core waits, and for such a command."""
         return self._waiting and not self._commands.isdisjoint((code, "*"))
@@ -195,7 +235,7 @@ class Runner:
         self._quiet()
         self._events.clear()
         self._chunks.clear()
-        self._waiting = self._dialling = False
+        self._waiting = self._dialling = self._asked = False
 
     def _quiet(self) -> None:
         if self._timer is not None:
@@ -318,6 +358,39 @@ class Runner:
 
     def _hang_up(self, _: Hangup) -> None:
         self._forget_line()
+
+    def _card_power(self, effect: CardPower) -> object:
+        if self._slot is None:
+            return None
+        flow, atr = self._flow, self._slot
+        self._outlet.card_power(effect.on)
+        if self._flow is not flow:
+            return _LATER
+        return atr if effect.on else None
+
+    def _apdu(self, effect: Apdu) -> object:
+        if self._slot is None:
+            return None
+        flow = self._flow
+        self._asked = self._asking = True
+        self._outlet.apdu(effect.data)
+        self._asking = False
+        if self._flow is not flow:
+            return _LATER
+        if not self._asked:
+            return self._told
+        self._timer = self._clock.call_later(effect.seconds, lambda: self._card_told(None))
+        return _LATER
+
+    def _card_told(self, data: bytes | None) -> None:
+        if not self._asked:
+            return
+        self._asked = False
+        if self._asking:
+            self._told = data
+            return
+        self._quiet()
+        self._run(data)
 
     def _forget_line(self) -> None:
         """Close what is open; what came over it and was not taken is lost with it."""

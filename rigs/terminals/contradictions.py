@@ -142,16 +142,22 @@ def _slip_kinds(profile: Profile) -> Iterator[Complaint]:
             if other != kind.kind:
                 what = f"the slip kinds '{other}' and '{kind.kind}' share the name '{name}'"
                 yield (*place, key), what, "a name, in either language, can mean one kind only"
-        for role in kind.required:
+        for role in _each(kind.required):
             if role not in roles:
                 yield (*place, "required"), *_no_role(kind.kind, role)
         for copy, required in kind.required_on.items():
             if copy not in slip.copies:
                 what = f"the kind '{kind.kind}' requires lines on a copy '{copy}' without a name"
                 yield (*place, "required_on"), what, "name the copy in [slip.copies]"
-            for role in required:
+            for role in _each(required):
                 if role not in roles:
                     yield (*place, "required_on"), *_no_role(kind.kind, role)
+
+
+def _each(required: Iterable[str]) -> Iterator[str]:
+    """The roles of a list, alternatives one by one."""
+    for role in required:
+        yield from role.split("|")
 
 
 def _names_of(zh: str, en: str) -> Iterator[str]:

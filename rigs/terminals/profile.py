@@ -68,7 +68,8 @@ An example, complete in form::
     kind = "sale"
     types = [["消费", "SALE"]]           # [type_zh, type_en] as the role `type` carries them
     required = ["title", "terminal", "type", "amount"] # complete: all there, and cut
-    required_on = { merchant = ["signature"] }         # more of it on one copy
+    required_on = { merchant = ["signature"] }         # more of it on one copy; "a|b": one of
+                                         # the two will do
 
     [[slip.kind]]
     kind = "settlement"
@@ -98,7 +99,10 @@ class Choices(Strict):
 
     mismatch: at an answer that is not the request's the terminal gives up, or waits on
     until its time-out · reprint_copies: a reprint gives all copies or one · signature:
-    on every slip, above the no-sign limit only, or by the CVM result · void_card,
+    on every slip, above the no-sign limit only, or by the CVM result · chip_signature: the same
+    for inserted cards · script_result: results of issuer scripts come as a notification of
+    their own (0620) or with the next request · chip_fallback: after a fault of the chip the
+    stripe may be swiped · application_choice: of several the cardholder chooses · void_card,
     void_pin: a void asks for card, PIN · completion_pin: a completion by request asks for
     the PIN · completion_keyed: its card may be keyed · drawer: when the terminal itself
     opens it · transfer_reversible: an unanswered transfer is reversed ·
@@ -112,6 +116,10 @@ class Choices(Strict):
     printer_check: Literal["strict", "lenient"] = "strict"
     gapless_stan: bool = False
     signature: Literal["always", "limit", "cvm"] = "always"
+    chip_signature: Literal["always", "limit", "cvm"] = "cvm"
+    script_result: Literal["notification", "next"] = "notification"
+    chip_fallback: bool = True
+    application_choice: bool = False
     no_sign_limit_inclusive: bool = False
     reprint_copies: Literal["all", "one"] = "all"
     copies: int = Field(default=2, ge=1, le=3)

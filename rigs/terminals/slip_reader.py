@@ -238,4 +238,11 @@ def _whole(kind: SlipKind, copy: str, present: set[str]) -> bool:
     for name, required in kind.required_on.items():
         if name == copy:
             more = required
-    return present.issuperset(kind.required) and present.issuperset(more)
+    return _all(kind.required, present) and _all(more, present)
+
+
+def _all(required: tuple[str, ...], present: set[str]) -> bool:
+    """Every role is there, of alternatives (``signature|no_signature``) one."""
+    return present.issuperset(required) or all(
+        not present.isdisjoint(role.split("|")) for role in required
+    )

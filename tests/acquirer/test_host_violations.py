@@ -130,6 +130,7 @@ def test_meaning_of_a_request_has_all_that_the_schema_names(desk: Desk) -> None:
     assert set(desk.request) == {
         *("conn", "tpdu", "header", "mti", "fields", "function", "f60", "card", "card_digest"),
         *("amount", "mac", "pin", "violations", "intent", "repeat", "original"),
+        *("f55", "cryptogram"),
     }
     assert desk.request["card"] == "622282******0017"
     text = repr(desk.events[0]) + repr(desk.host.ledger())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rigs.acquirer.data import HostData, load
 from rigs.acquirer.events import Answer, Request, Withheld
@@ -54,6 +54,15 @@ def stripe(track: str) -> str:
     return raw + chr(0x30 + total)
 
 
+class ChipCard(Protocol):
+    """A chip card as the rig holds it: the real one's, or one of a test's own."""
+
+    atr: bytes
+
+    def reset(self) -> bytes: ...
+    def apdu(self, command: bytes) -> bytes | None: ...
+
+
 class Rig:
     """One terminal, one host, one printer."""
 
@@ -68,6 +77,9 @@ class Rig:
         self.pulses: list[int] = []
         self.deaths: list[str] = []
         self.told: list[bytes] = []
+        self.card: ChipCard | None = None
+        self.commands: list[tuple[bytes, bytes | None]] = []
+        self.remove_at = 0
         self.line_up = True
         self.paper_bytes: int | None = None
         self.plugged = True
@@ -151,10 +163,37 @@ class Rig:
     def to_register(self, data: bytes) -> None:
         self.told.append(data)
 
+    def card_power(self, on: bool) -> None:
+        if self.card is not None and on:
+            self.card.reset()
+
+    def apdu(self, data: bytes) -> None:
+        """The card answers a little later; it is pulled before the answer where that is armed."""
+        if self.card is None:
+            return
+        if len(self.commands) + 1 == self.remove_at:
+            self.commands.append((data, None))
+            self.clock.call_later(0.004, self.take_out)
+            return
+        answer = self.card.apdu(data)
+        self.commands.append((data, answer))
+        if answer is not None:
+            self.clock.call_later(0.004, lambda: self.sut.card_answer(answer))
+
     def died(self, why: str) -> None:
         self.deaths.append(why)
 
     # ---- what people do ----
+
+    def insert(self, card: ChipCard, remove_at: int = 0) -> None:
+        """A card goes in; it is pulled before its ``remove_at``th command is answered."""
+        self.card, self.remove_at = card, remove_at
+        self.commands.clear()
+        self.sut.card_in(card.atr)
+
+    def take_out(self) -> None:
+        self.card = None
+        self.sut.card_out()
 
     def run(self, seconds: float = 5.0) -> None:
         self.clock.run_until(lambda: False, seconds)

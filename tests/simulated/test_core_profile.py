@@ -23,6 +23,7 @@ PROFILE = Path(__file__).parents[2] / "rigs" / "terminals" / "simulated.toml"
 VALUES = {
     "printer": "正常",
     "number": "01",
+    "label": "UnionPay Debit",
     "operator": "01",
     "stars": "****",
     "card": "622282******0017",
@@ -57,7 +58,7 @@ WORDS = {
     "printer_hot_short",
 }
 """Words inside the self-test's line."""
-SAME = {"card_entry_shown": "card_shown"}
+SAME = {"card_entry_shown": "card_shown", "insert_or_swipe": "card_prompt"}
 
 
 def reader() -> DisplayReader:

@@ -69,6 +69,12 @@ class World:
     def hung_up(self) -> None:
         self._note("hung_up")
 
+    def apdu(self, data: bytes) -> None:
+        self._note("apdu", data)
+
+    def card_power(self, on: bool) -> None:
+        self._note("card_power", on)
+
     def to_register(self, data: bytes) -> None:
         self._note("to_register", data)
 

@@ -24,6 +24,7 @@ MODULES = (
     "rigs.simulated.defects.rule_08",
     "rigs.simulated.defects.rule_10",
     "rigs.simulated.defects.rule_functions",
+    "rigs.simulated.defects.rule_chip",
     "rigs.simulated.defects.monitors",
 )
 

@@ -63,11 +63,21 @@ class Advices:
         return found
 
     def keep(self, t: Terminal, record: JournalRecord, card: Card) -> Sub[bool]:
-        """The record of an advice and, where the card was swiped, its stripe: durable together,
-        the stripe first."""
+        """The record of an advice and, where the card was swiped or inserted, what its message
+        tells of it: durable together, the card's part first."""
         stripe = None
-        if card.track2:
-            stripe = StripeOfAdvice(record.batch, record.stan, card.track2, card.track3, card.chip)
+        told = t.parts.requests.chip(t, card)
+        if card.track2 or told:
+            f55, sequence = told.get(55, b""), told.get(23, "")
+            stripe = StripeOfAdvice(
+                record.batch,
+                record.stan,
+                card.track2,
+                card.track3,
+                card.chip,
+                f55.hex() if isinstance(f55, bytes) else "",
+                str(sequence),
+            )
             yield t.nvm.write_once(STRIPES + record.stan, stripe)
         stored = yield from t.parts.journal.commit(t, record)
         if stored and stripe is not None:
@@ -162,6 +172,9 @@ class Advices:
             60: requests.f60(t, requests.f60_1(function), card),
         }
         values.update(requests.card(t, card))
+        stripe = t.state.stripes.get(record.stan)
+        if stripe is not None and stripe.f55:
+            values.update({23: stripe.sequence, 55: bytes.fromhex(stripe.f55)})
         if record.function == OFFLINE.name:
             values.update(self.offline(record))
         else:

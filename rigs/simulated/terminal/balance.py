@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import ui
 from rigs.simulated.terminal.acceptance import text
-from rigs.simulated.terminal.effects import Swipe
+from rigs.simulated.terminal.effects import CardIn, Swipe
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import BALANCE
 from rigs.simulated.terminal.message import Reply
@@ -32,14 +32,14 @@ class Balance:
 
     function = BALANCE
 
-    def run(self, t: Terminal, swipe: Swipe | None = None) -> Sub[bool]:
+    def run(self, t: Terminal, swipe: Swipe | CardIn | None = None) -> Sub[bool]:
         """False when it was cancelled."""
         opened = yield from t.parts.gate.opens(t, self.function)
         if not opened:
             return True
         title = t.text(self.function.title)
         txn = t.begin(self.function)
-        txn.card = yield from t.parts.cards.ask(t, (title,), swipe)
+        txn.card = yield from t.parts.cards.ask(t, (title,), swipe, function=self.function)
         if txn.card is None:
             return False
         result = yield from attempts(t, txn, pin=True)

@@ -17,7 +17,7 @@ from rigs.simulated.terminal.functions import COMPLETION, COMPLETION_ADVICE, Fun
 from rigs.simulated.terminal.online import Result
 from rigs.simulated.terminal.preauth import authorisation
 from rigs.simulated.terminal.records import JournalRecord
-from rigs.simulated.terminal.sale import tender
+from rigs.simulated.terminal.sale import tender, verified
 from rigs.simulated.terminal.state import Card, Transaction
 from rigs.simulated.terminal.texts import masked
 from rigs.simulated.terminal.ui import Lines
@@ -106,9 +106,9 @@ class CompletionAdvice(Completion):
             yield from t.parts.closing.run(t, txn, result)
             return True
         record = yield from self.keep(t, txn)
-        if record is None:
-            lines = (title, t.text("not_sent"), t.text("storage_failed"))
-            yield from ui.acknowledge(t, lines)
+        if isinstance(record, str):
+            result = Result("not_sent", record)
+            yield from ui.acknowledge(t, t.parts.results.lines(t, txn, result))
             return True
         stopped = yield from t.parts.advices.one(t, (title,), record)
         if stopped:
@@ -130,17 +130,24 @@ class CompletionAdvice(Completion):
             t.text("do_not_reswipe"),
         )
 
-    def keep(self, t: Terminal, txn: Transaction) -> Sub[JournalRecord | None]:
-        """Number and journal; None when the memory failed."""
+    def keep(self, t: Terminal, txn: Transaction) -> Sub[JournalRecord | str]:
+        """Number, cryptogram of an inserted card, and journal; the cause when it was not kept."""
         assert txn.card is not None
+        cause = yield from verified(t, txn, pin=False)
+        if cause:
+            return cause
         stan = yield from t.parts.stan.take(t)
         if stan is None:
-            return None
+            return "storage_failed"
         txn.stan = stan
+        if txn.card.icc is not None:
+            cause = yield from t.parts.chip.first(t, txn)
+            if cause:
+                return cause
         now: float = yield Now()
         record = txn.record = self.record(t, txn, txn.card, now)
         stored = yield from t.parts.advices.keep(t, record, txn.card)
-        return record if stored else None
+        return record if stored else "storage_failed"
 
     def record(self, t: Terminal, txn: Transaction, card: Card, now: float) -> JournalRecord:
         """What the journal keeps; the host's values come with its answer."""

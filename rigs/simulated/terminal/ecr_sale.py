@@ -71,7 +71,7 @@ class EcrSale:
         if not ready:
             return NO_PAPER
         shown = (title, t.text("amount_shown", amount=yuan(txn.amount)))
-        txn.card = yield from t.parts.cards.ask(t, shown)
+        txn.card = yield from t.parts.cards.ask(t, shown, fen=txn.amount)
         if txn.card is None:
             return watch.stopped()
         if not t.parts.summing.fits(t, SALE, txn.amount):

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 STATUS: Final = "0900"
-STATUSES: Final = (("card_prompt", "78"), ("pin_prompt", "81"), ("sending", "82"))
+STATUSES: Final = (
+    ("card_prompt", "78"),
+    ("insert_or_swipe", "78"),
+    ("pin_prompt", "81"),
+    ("sending", "82"),
+)
 """Text on the display -> status that the register is told."""
 ENDS: Final = (
     ("declined", "01"),
@@ -45,7 +50,7 @@ class Watch:
         self._told = told
         self._statuses = [(t.text(text), code) for text, code in STATUSES]
         self._ends = [(t.text(text), code) for text, code in ENDS]
-        self._card_error = (t.text("card_error"), t.text("insert_card"))
+        self._card_error = (t.text("card_error"), t.text("insert_card"), t.text("chip_error"))
         self._status = ""
         self._ended = False
         self._lines: tuple[str, ...] = ()

@@ -100,7 +100,47 @@ class Tell:
     last: bool = False
 
 
-Effect = Show | Wait | Write | Sync | Print | Connect | Send | Hangup | Now | SetClock | Tell
+@dataclass(frozen=True, slots=True)
+class CardPower:
+    """Power the contacts of the chip slot, which resets the card, or take the power away.
+
+    Result of powering: the answer to reset, b"" when the chip is mute, None when no card is
+    there; else None.
+    """
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Apdu:
+    """A command to the card; result the answer with its status words, None when none came
+    within ``seconds`` or the card is gone."""
+
+    data: bytes
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardThere:
+    """Ask the switch of the chip slot; result True while a card is in it."""
+
+
+Effect = (
+    Show
+    | Wait
+    | Write
+    | Sync
+    | Print
+    | Connect
+    | Send
+    | Hangup
+    | Now
+    | SetClock
+    | Tell
+    | CardPower
+    | Apdu
+    | CardThere
+)
 
 # ---- events --------------------------------------------------------------------------
 
@@ -155,5 +195,17 @@ class TimedOut:
     """Nothing came within the wait's time."""
 
 
-Event = Key | Swipe | HostData | HostClosed | PrinterByte | Command | TimedOut
+@dataclass(frozen=True, slots=True)
+class CardIn:
+    """A chip card went into the slot.  atr: what it answers to a reset."""
+
+    atr: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CardOut:
+    """The chip card was taken out of the slot."""
+
+
+Event = Key | Swipe | HostData | HostClosed | PrinterByte | Command | CardIn | CardOut | TimedOut
 Flow = Generator[Effect, Any, Any]

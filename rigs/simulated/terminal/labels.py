@@ -51,6 +51,16 @@ LABELS: dict[str, str] = {
     "target": "转入账号(TO ACCOUNT):",
     "remainder": "余款(REMAINDER):",
     "voided": "状态(STATUS):已撤销(VOIDED)",
+    # chip
+    "aid": "应用标识(AID):",
+    "label": "应用标签(APPLAB):",
+    "ARQC": "ARQC:",
+    "TC": "TC:",
+    "AAC": "AAC:",
+    "tvr": "TVR:",
+    "tsi": " TSI:",
+    "atc": " ATC:",
+    "no_signature": "免签名(NO SIGNATURE REQUIRED)",
     # marks and feet
     "duplicate": "***重打印凭证***(DUPLICATED)",
     "test_mark": "测试/TESTING,凭证无效",

@@ -1,8 +1,8 @@
 """Idle screen and main menu.
 
-Design note. An idle swipe starts the default function, a sale; a command of the register
-is carried out.  Functions that are not
-built do not stand in the table, and their digit does nothing.
+Design note. An idle swipe or an inserted card starts the default function, a sale; a
+command of the register is carried out.  Behind every function the card is asked back.
+Functions that are not built do not stand in the table, and their digit does nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import ui
-from rigs.simulated.terminal.effects import Command, Key, Show, Swipe, Wait
+from rigs.simulated.terminal.effects import CardIn, Command, Key, Show, Swipe, Wait
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.ui import Lines
 
@@ -33,23 +33,25 @@ class Menu:
             cancelled = False
             wait = Wait(commands=t.parts.ecr.commands(t))
             event = yield wait
-            while type(event) not in (Swipe, Command) and not (
-                type(event) is Key and event.name == "MENU"
-            ):
+            starts = (Swipe, Command, CardIn) if t.params.chip else (Swipe, Command)
+            while type(event) not in starts and not (type(event) is Key and event.name == "MENU"):
                 event = yield wait
-            if type(event) is Swipe:
+            t.state.pulled = False
+            if type(event) in (Swipe, CardIn):
                 done = yield from self.swiped(t, event)
             elif type(event) is Command:
                 yield from t.parts.ecr.run(t, event)
                 done = True
             else:
                 done = yield from self.choose(t)
+            yield from t.parts.chip.leave(t)
             cancelled = not done
 
     def idle(self, t: Terminal, cancelled: bool) -> Lines:
         """What the operator should know before the next transaction."""
         state = t.state
-        lines = [t.text("cancelled")] if cancelled else []
+        how = "card_removed" if state.pulled else "cancelled"
+        lines = [t.text(how)] if cancelled else []
         lines.append(t.text("idle"))
         lines.append(t.text("operator_shown", operator=state.operator))
         if state.keys is None:
@@ -62,7 +64,7 @@ class Menu:
             lines.append(t.text("last_not_printed"))
         return tuple(lines)
 
-    def swiped(self, t: Terminal, swipe: Swipe) -> Sub[bool]:
+    def swiped(self, t: Terminal, swipe: Swipe | CardIn) -> Sub[bool]:
         """A card at idle: the default function."""
         return (yield from t.parts.sale.run(t, swipe))
 

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 class Result:
     """What came of a transaction.
 
-    kind: ``approved``, ``declined``, ``unknown`` or ``not_sent`` · cause: of the last two ·
-    code: F39 of the first two · reply: the answer · reversal: one is pending · record: of
-    an approval that is to be journalled.
+    kind: ``approved``, ``declined``, ``unknown``, ``not_sent``, or ``refused`` by the card after
+    the host's approval · cause: of the last three · code: F39 of the first two and the last ·
+    reply: the answer · reversal: one is pending · record: of an approval that is to be
+    journalled.
     """
 
     kind: str
@@ -65,6 +66,8 @@ class Online:
         if t.parts.escalation.blocks(t):
             return "reversal_failed"
         cause = yield from self.sign_on_if_asked(t)
+        if not cause and t.parts.chip_scripts.due(t):
+            yield from t.parts.chip_scripts.notify(t, lines)
         if not cause and t.state.reversal is not None and reversal.due_before(function):
             cause = yield from reversal.flush(t, lines)
             if not cause:
@@ -85,6 +88,11 @@ class Online:
         if stan is None:
             return Result("not_sent", "storage_failed")
         txn.stan = stan
+        chip = txn.card is not None and txn.card.icc is not None
+        if chip:
+            cause = yield from t.parts.chip.first(t, txn)
+            if cause:
+                return Result("not_sent", cause)
         request = t.parts.requests.financial(t, txn, stan)
         now: float = yield Now()
 
@@ -101,12 +109,29 @@ class Online:
             before_send=store if t.parts.reversal.covers(txn.function) else None,
         )
         if outcome.cause or outcome.reply is None:
-            return (yield from self.no_answer(t, txn, outcome))
+            result = yield from self.no_answer(t, txn, outcome)
+            if chip:
+                yield from t.parts.chip.unanswered(t, txn)
+            return result
+        if chip:
+            yield from self.reported(t, txn, request)
         code = text(outcome.reply, 39)
         if t.parts.acceptance.approves(code):
+            if chip:
+                cause = yield from t.parts.chip.second(t, txn, outcome.reply, code)
+                if cause:
+                    stands = yield from t.parts.chip.reverse(t, txn, outcome.reply)
+                    return Result("refused", cause, code, outcome.reply, stands)
             return self.approved(t, txn, request, outcome.reply, now)
         yield from self.declined(t, txn, request)
+        if chip:
+            yield from t.parts.chip.refused(t, txn, outcome.reply, code)
         return Result("declined", code=code, reply=outcome.reply)
+
+    def reported(self, t: Terminal, txn: Transaction, request: Message) -> Sub[None]:
+        """Results of scripts that went with this request have reached the host."""
+        if t.state.scripts is not None and t.params.script_result == "next":
+            yield from t.parts.chip_scripts.told(t)
 
     def no_answer(self, t: Terminal, txn: Transaction, outcome: Outcome) -> Sub[Result]:
         """No valid answer: the reversal stays if the request may have left."""
@@ -167,6 +192,7 @@ class Online:
             original_date=txn.date or (sale.date_time[4:8] if sale else ""),
             target=txn.target,
             ticket=txn.ticket,
+            chip=t.parts.chip.shown(card.icc) if card.icc is not None else {},
         )
 
     def date_time(self, reply: Reply, now: float) -> str:

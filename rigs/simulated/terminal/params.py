@@ -76,6 +76,23 @@ class Params:
     transfer: bool = True
     drawer: bool = True
 
+    # ---- chip cards ----
+    chip: bool = False
+    chip_timeout_s: float = 5.0
+    chip_fallback: bool = True
+    chip_choice: bool = False
+    chip_floor_limit: int = 0
+    chip_random_percent: int = 0
+    signature_by_cvm: bool = True
+    script_result: str = "notification"
+    aids: str = "A000000333010101 A000000333010102 A000000333010103 A000000333010106"
+    country: str = "0156"
+    chip_capabilities: str = "E068C8"
+    chip_type: str = "22"
+    chip_version: str = "0020"
+    tac_denial: str = "0010000000"
+    tac_online: str = "DC4004F800"
+
     def __post_init__(self) -> None:
         for name, ok, wants in (
             ("tid", len(self.tid) == 8, "8 characters"),
@@ -100,6 +117,20 @@ class Params:
             ("floor_limit", self.floor_limit >= 0, "0 or more"),
             ("refund_max", self.refund_max >= 0, "0 or more"),
             ("completion_percent", self.completion_percent >= 100, "100 or more"),
+            ("chip_floor_limit", self.chip_floor_limit >= 0, "0 or more"),
+            ("chip_random_percent", 0 <= self.chip_random_percent <= 99, "0 to 99"),
+            (
+                "script_result",
+                self.script_result in ("notification", "next"),
+                "notification or next",
+            ),
+            ("aids", all(_hex(aid) for aid in self.aids.split()), "AIDs in hex, blanks between"),
+            ("country", _hex(self.country, 2), "4 hex digits"),
+            ("chip_capabilities", _hex(self.chip_capabilities, 3), "6 hex digits"),
+            ("chip_type", _hex(self.chip_type, 1), "2 hex digits"),
+            ("chip_version", _hex(self.chip_version, 2), "4 hex digits"),
+            ("tac_denial", _hex(self.tac_denial, 5), "10 hex digits"),
+            ("tac_online", _hex(self.tac_online, 5), "10 hex digits"),
             ("journal_limit", 1 <= self.journal_limit <= 9999, "1 to 9999"),
         ):
             if not ok:
@@ -107,6 +138,11 @@ class Params:
                     f"terminal parameter '{name}' = {getattr(self, name)!r} is out of range: "
                     f"give {wants}"
                 )
+
+    @property
+    def reads(self) -> str:
+        """60.4: stripe and chip where there is a chip reader."""
+        return "5" if self.chip and self.read_capability == "2" else self.read_capability
 
     @property
     def header(self) -> str:
@@ -145,8 +181,8 @@ def parse(given: Mapping[str, object]) -> Params:
     return replace(Params(), **values)
 
 
-def _hex(text: str, size: int) -> bool:
+def _hex(text: str, size: int = 0) -> bool:
     try:
-        return len(bytes.fromhex(text)) == size
+        return len(bytes.fromhex(text)) == (size or len(text) // 2)
     except ValueError:
         return False

@@ -14,6 +14,21 @@ from rigs.simulated.terminal.advices import Advices
 from rigs.simulated.terminal.balance import Balance
 from rigs.simulated.terminal.bin_table import Bins
 from rigs.simulated.terminal.cards import Cards
+from rigs.simulated.terminal.chip.actions import Actions
+from rigs.simulated.terminal.chip.channel import Channel
+from rigs.simulated.terminal.chip.cvm import Cvm
+from rigs.simulated.terminal.chip.fallback import Fallback
+from rigs.simulated.terminal.chip.flow import Chip
+from rigs.simulated.terminal.chip.generate import Generate
+from rigs.simulated.terminal.chip.initiate import Initiate
+from rigs.simulated.terminal.chip.issuer import Issuer
+from rigs.simulated.terminal.chip.oda import Oda
+from rigs.simulated.terminal.chip.online import ChipOnline
+from rigs.simulated.terminal.chip.records import Records
+from rigs.simulated.terminal.chip.restrictions import Restrictions
+from rigs.simulated.terminal.chip.risk import Risk
+from rigs.simulated.terminal.chip.scripts import ScriptRunner
+from rigs.simulated.terminal.chip.selection import Selection
 from rigs.simulated.terminal.closing import Closing
 from rigs.simulated.terminal.completion import Completion, CompletionAdvice, CompletionPolicy
 from rigs.simulated.terminal.download import Download
@@ -76,6 +91,21 @@ class Parts:
     balance: Balance = field(default_factory=Balance)
     bins: Bins = field(default_factory=Bins)
     cards: Cards = field(default_factory=Cards)
+    chip: Chip = field(default_factory=Chip)
+    chip_actions: Actions = field(default_factory=Actions)
+    chip_channel: Channel = field(default_factory=Channel)
+    chip_cvm: Cvm = field(default_factory=Cvm)
+    chip_fallback: Fallback = field(default_factory=Fallback)
+    chip_generate: Generate = field(default_factory=Generate)
+    chip_initiate: Initiate = field(default_factory=Initiate)
+    chip_issuer: Issuer = field(default_factory=Issuer)
+    chip_oda: Oda = field(default_factory=Oda)
+    chip_online: ChipOnline = field(default_factory=ChipOnline)
+    chip_records: Records = field(default_factory=Records)
+    chip_restrictions: Restrictions = field(default_factory=Restrictions)
+    chip_risk: Risk = field(default_factory=Risk)
+    chip_scripts: ScriptRunner = field(default_factory=ScriptRunner)
+    chip_selection: Selection = field(default_factory=Selection)
     closing: Closing = field(default_factory=Closing)
     codec: CheckedCodec = field(default_factory=CheckedCodec)
     completion: Completion = field(default_factory=Completion)

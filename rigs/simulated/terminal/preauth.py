@@ -85,7 +85,7 @@ class PreauthVoid:
 def authorisation(t: Terminal, txn: Transaction, title: str, keyed: bool) -> Sub[bool]:
     """Card, date and code of a pre-authorisation into ``txn``, with its record where the
     journal has it; False when one was left."""
-    txn.card = yield from t.parts.cards.ask(t, (title,), keyed=keyed)
+    txn.card = yield from t.parts.cards.ask(t, (title,), keyed=keyed, function=txn.function)
     if txn.card is None:
         return False
     shown = (title, t.text("card_shown", card=masked(txn.card.pan)))

@@ -55,7 +55,8 @@ class JournalRecord(Record):
     terminal was · original_*: of the transaction referred to (void: batch, STAN, reference,
     authorisation code and host date MMDD of the sale; refund, completion, void of a
     pre-authorisation: those that were typed) · target: account that a transfer went to ·
-    ticket: the register's number for it, "" from the keypad.
+    ticket: the register's number for it, "" from the keypad · chip: of an inserted card,
+    what its slip tells: aid, label, kind and value of the last cryptogram, tvr, tsi, atc, cvm.
     """
 
     batch: str
@@ -86,6 +87,7 @@ class JournalRecord(Record):
     original_date: str = ""
     target: str = ""
     ticket: str = ""
+    chip: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -236,13 +238,32 @@ class AdviceAnswer(Record):
 @dataclass(frozen=True)
 class StripeOfAdvice(Record):
     """What an advice of a swiped card needs to be repeated unchanged and the journal does not
-    keep; it goes as soon as the host has decided.  chip: the service code told of one."""
+    keep; it goes as soon as the host has decided.  chip: the service code told of one ·
+    f55, sequence: F55 in hex and F23 of an inserted card."""
 
     batch: str
     stan: str
     track2: str
     track3: str = ""
     chip: bool = False
+    f55: str = ""
+    sequence: str = ""
+
+
+@dataclass(frozen=True)
+class ScriptResults(Record):
+    """Results of issuer scripts that the host has not heard of.
+
+    batch, stan, date (MMDD), f3: of the transaction that brought them · f55: data objects
+    that go with them, in hex · results: value of DF31, in hex.
+    """
+
+    batch: str
+    stan: str
+    date: str
+    f3: str
+    f55: str
+    results: str
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import REFUND
 from rigs.simulated.terminal.online import Result
 from rigs.simulated.terminal.records import JournalRecord
+from rigs.simulated.terminal.sale import verified
 from rigs.simulated.terminal.state import Transaction
 from rigs.simulated.terminal.texts import masked
 
@@ -102,7 +103,7 @@ class Refund:
 
     def named(self, t: Terminal, txn: Transaction, title: str) -> Sub[bool]:
         """Card, reference and date of the sale; False when one was left."""
-        txn.card = yield from t.parts.cards.ask(t, (title,))
+        txn.card = yield from t.parts.cards.ask(t, (title,), function=self.function)
         if txn.card is None:
             return False
         shown = (title, t.text("card_shown", card=masked(txn.card.pan)))
@@ -124,8 +125,15 @@ class Refund:
 
     def send(self, t: Terminal, txn: Transaction) -> Sub[None]:
         """Once, result and slip, then the advices that wait."""
-        result = yield from t.parts.online.run(t, txn)
+        result = yield from self.once(t, txn)
         while t.parts.refund_policy.again(t, txn, result):
-            result = yield from t.parts.online.run(t, txn)
+            result = yield from self.once(t, txn)
         yield from t.parts.closing.run(t, txn, result)
         yield from t.parts.advices.trickle(t, (t.text(self.function.title),), result)
+
+    def once(self, t: Terminal, txn: Transaction) -> Sub[Result]:
+        """One request, without a PIN."""
+        cause = yield from verified(t, txn, pin=False)
+        if cause:
+            return Result("not_sent", cause)
+        return (yield from t.parts.online.run(t, txn))

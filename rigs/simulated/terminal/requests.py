@@ -23,6 +23,7 @@ CURRENCY = "156"
 NO_ORIGINAL = "0" * 12
 """Batch and number in F61 where the original is named by other fields."""
 UNKNOWN_ORGANISATION = "000"
+_WAYS = {"S": "02", "I": "05"}
 
 
 class Requests:
@@ -46,6 +47,7 @@ class Requests:
         if function.amount:
             values[4] = self.amount(txn.amount)
         values.update(self.card(t, card))
+        values.update(self.chip(t, card))
         values.update(self.pin(t, card, txn.pin))
         values.update(self.original(txn))
         return Message(self.mti(function), values)
@@ -68,13 +70,13 @@ class Requests:
 
     def entry_mode(self, card: Card, pin: str | None) -> str:
         """F22: how the number was entered, and whether a PIN is present."""
-        way = "02" if card.entry == "S" else "01"
+        way = _WAYS.get(card.entry, "01")
         return way + ("1" if pin else "2")
 
     def card(self, t: Terminal, card: Card) -> Fields:
         """F2, F14, F35, F36."""
         values: Fields = {}
-        if t.params.f2_with_track or not card.track2:
+        if t.params.f2_with_track or not card.track2 or card.entry == "I":
             values[2] = card.pan
         if card.expiry:
             values[14] = card.expiry
@@ -83,6 +85,13 @@ class Requests:
         if card.track3:
             values[36] = card.track3
         return values
+
+    def chip(self, t: Terminal, card: Card) -> Fields:
+        """F23 and F55 of an inserted card."""
+        if card.icc is None:
+            return {}
+        online = t.parts.chip_online
+        return {23: online.sequence(card.icc), 55: online.request(t, card.icc)}
 
     def pin(self, t: Terminal, card: Card, pin: str | None) -> Fields:
         """F26, F52, F53 together, or nothing."""
@@ -126,8 +135,8 @@ class Requests:
     def f60(self, t: Terminal, kind: str, card: Card) -> str:
         """F60 of a financial request: type, batch, 000, reader, chip condition, rest."""
         partial = "1" if t.parts.partial_policy.offered(t, kind) else "0"
-        chip = "1" if card.chip else "0"
-        whole = f"{kind}{t.state.counters.batch}000{t.params.read_capability}{chip}{partial}000"
+        chip = t.parts.chip_online.chip_digit(card)
+        whole = f"{kind}{t.state.counters.batch}000{t.params.reads}{chip}{partial}000"
         return whole[: t.params.f60_digits]
 
     # ---- management ----

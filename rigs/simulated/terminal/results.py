@@ -28,6 +28,8 @@ class Results:
         title = t.text(txn.function.title)
         if result.kind == "declined":
             return (title, *self.declined(t, result.code))
+        if result.kind == "refused":
+            return (title, *self.refused(t, result))
         if result.kind == "not_sent":
             return (title, *self.not_sent(t, txn, result))
         return (title, *self.unknown(t, txn, result))
@@ -51,10 +53,19 @@ class Results:
 
     def not_sent(self, t: Terminal, txn: Transaction, result: Result) -> Lines:
         """Nothing of this transaction has left the terminal; one before it may be open."""
+        if result.cause == "card_declined":
+            return (t.text("declined"), t.cause(result.cause))
         lines = (t.text("not_sent"), t.cause(result.cause))
         if result.reversal:
             return (*lines, t.text("reversal_pending"), t.text("do_not_reswipe"))
         return (*lines, t.text("reswipe_allowed"))
+
+    def refused(self, t: Terminal, result: Result) -> Lines:
+        """The host approved, the card did not: its reversal stands."""
+        lines: Lines = (t.text("declined"), t.cause(result.cause))
+        if result.reversal:
+            lines = (*lines, t.text("reversal_pending"))
+        return (*lines, self.advice(t, result))
 
     def unknown(self, t: Terminal, txn: Transaction, result: Result) -> Lines:
         """The request may have been booked."""

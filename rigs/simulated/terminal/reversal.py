@@ -8,7 +8,7 @@ no try.  Source: the reversal rules of the dialect and of the terminal's behavio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BLOCK = "reversal"
 MTI = "0400"
 _MIRRORED = (2, 3, 4, 11, 14, 22, 23, 25, 38, 41, 42, 49, 60, 61)
-_BY_CAUSE = {"bad_mac": "A0", "not_stored": "96"}
+_BY_CAUSE = {"bad_mac": "A0", "not_stored": "96", "chip_refused": "06"}
 WRONG = "06"
 UNKNOWN = "98"
 _EXEMPT = frozenset({"sign_on", "download", "echo", "batch_upload", "batch_end"})
@@ -67,6 +67,8 @@ class Reversal:
             value = request.fields.get(number)
             if value is not None:
                 values[str(number)] = value if isinstance(value, str) else value.hex()
+        if txn.card is not None and txn.card.icc is not None:
+            values["55"] = t.parts.chip_online.reversal(txn.card.icc).hex()
         return PendingReversal(
             batch=t.state.counters.batch,
             stan=txn.stan,
@@ -111,10 +113,12 @@ class Reversal:
         yield from t.nvm.delete(BLOCK)
         yield from t.nvm.sync()
 
-    def failed(self, t: Terminal, outcome: Outcome) -> Sub[bool]:
+    def failed(
+        self, t: Terminal, outcome: Outcome, more: Mapping[str, str] | None = None
+    ) -> Sub[bool]:
         """After a request without a valid answer: keep the reversal with its reason, or not.
 
-        True when a reversal stands.
+        more: fields that are not as in the request.  True when a reversal stands.
         """
         pending = t.state.reversal
         if pending is None:
@@ -122,7 +126,7 @@ class Reversal:
         if not outcome.sent or not self.keeps(pending, outcome.cause):
             yield from self.clear(t)
             return False
-        values = pending.values
+        values = {**pending.values, **more} if more else pending.values
         auth = self.known_auth(outcome, pending)
         if auth:
             values = {**values, "38": auth}
@@ -202,6 +206,8 @@ class Reversal:
         values: dict[int, str | bytes] = {int(n): v for n, v in pending.values.items()}
         if 52 in values:
             values[52] = bytes.fromhex(str(values[52]))
+        if 55 in values:
+            values[55] = bytes.fromhex(str(values[55]))
         values[11] = self.stan(t, pending)
         values.update(t.parts.reasons.sent(pending))
         return Message(MTI, values)

@@ -7,7 +7,8 @@ them into lines.  Amounts are integers in fen, times stand as they are printed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Copy = Literal["merchant", "bank", "cardholder"]
@@ -18,7 +19,8 @@ Balance = Literal["balanced", "unbalanced", "error"]
 class SaleSlip:
     """One copy of the slip of an approved transaction.
 
-    card: masked number · entry: S swipe, I insert, M keyed, N none · expiry: YYMM ·
+    card: masked number · entry: S swipe, I insert, M keyed, N none · expiry: YYMM · chip:
+    of an inserted card, aid, label, kind and cryptogram, tvr, tsi, atc by name ·
     amount: fen, above zero · original_voucher: of a void · original_reference,
     original_date: of a refund · original_auth: of what follows a pre-authorisation, with its
     date · target: masked account that a transfer went to · remainder: fen that the host did
@@ -55,6 +57,7 @@ class SaleSlip:
     test_mark: bool = False
     signature: bool = True
     no_sign_limit: int = 0
+    chip: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

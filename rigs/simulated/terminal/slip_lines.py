@@ -118,13 +118,33 @@ class SlipLines:
         shown = LABELS["currency"] + self.money(slip.remainder) if slip.remainder else ""
         return _unless_empty("remainder", shown)
 
+    # ---- of an inserted card ----
+
+    def application(self, slip: SaleSlip) -> str:
+        return _unless_empty("aid", slip.chip.get("aid", ""))
+
+    def application_label(self, slip: SaleSlip) -> str:
+        return _unless_empty("label", slip.chip.get("label", ""))
+
+    def cryptogram(self, slip: SaleSlip) -> str:
+        """The last cryptogram by its kind."""
+        value = slip.chip.get("cryptogram", "")
+        return _unless_empty(slip.chip.get("kind", "TC"), value)
+
+    def verification(self, slip: SaleSlip) -> str:
+        """TVR, TSI and transaction counter on one line."""
+        chip = slip.chip
+        return "".join(_unless_empty(name, chip.get(name, "")) for name in ("tvr", "tsi", "atc"))
+
     def signature(self, slip: SaleSlip) -> str:
         """On the merchant's and the bank's copy only."""
         if slip.copy == "cardholder":
             return ""
         if slip.signature:
             return LABELS["signature"]
-        return LABELS["no_sign"].format(slip.no_sign_limit // 100) if slip.no_sign_limit else ""
+        if slip.no_sign_limit:
+            return LABELS["no_sign"].format(slip.no_sign_limit // 100)
+        return LABELS["no_signature"] if slip.chip else ""
 
     def acknowledgement(self, slip: SaleSlip, language: str) -> str:
         """Stands under the signature; ``language`` zh or en."""

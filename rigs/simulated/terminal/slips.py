@@ -37,6 +37,8 @@ COPIES: dict[int, tuple[Copy, ...]] = {
 }
 _FOLLOWING = frozenset({"completion", "completion_advice", "preauth_void", "completion_void"})
 RESULTS: dict[int, Balance] = {1: "balanced", 2: "unbalanced", 3: "error"}
+_SIGNED = frozenset({0x03, 0x05, 0x1E})
+"""CVM codes with a signature."""
 
 
 class Slips:
@@ -83,7 +85,8 @@ class Slips:
             duplicate=self.duplicate(duplicate),
             copy=copy,
             test_mark=t.params.test_state,
-            signature=t.params.signature,
+            signature=self.signature(t, record),
+            chip=record.chip,
         )
 
     def type_line(self, record: JournalRecord) -> tuple[str, str]:
@@ -99,6 +102,12 @@ class Slips:
 
     def amount(self, record: JournalRecord) -> int:
         return record.amount
+
+    def signature(self, t: Terminal, record: JournalRecord) -> bool:
+        """The cardholder signs: with a chip where its CVM result says so, else by parameter."""
+        if record.chip and t.params.signature_by_cvm:
+            return int(record.chip["cvm"][:2], 16) & 0x3F in _SIGNED
+        return t.params.signature
 
     # ---- what it refers to ----
 

@@ -20,10 +20,16 @@ LAST = 999_999
 class Stan:
     """Gives out numbers."""
 
-    def take(self, t: Terminal) -> Sub[str | None]:
-        """The STAN of a new attempt, six digits; None when the memory failed."""
+    def take(self, t: Terminal, aside: bool = False) -> Sub[str | None]:
+        """The STAN of a new attempt, six digits; None when the memory failed.
+
+        aside: it belongs to the transaction before, whose slip may still be outstanding.
+        """
         number = t.state.counters.next_stan
-        t.state.counters = replace(t.state.counters, next_stan=self.after(number), unprinted="")
+        unprinted = t.state.counters.unprinted if aside else ""
+        t.state.counters = replace(
+            t.state.counters, next_stan=self.after(number), unprinted=unprinted
+        )
         yield t.nvm.write("counters", t.state.counters)
         done = yield from t.nvm.sync()
         return f"{number:06d}" if done else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rigs.simulated.terminal import bin_table, download, keys, operators, settlement
 from rigs.simulated.terminal.advices import PREFIX as ADVICES
 from rigs.simulated.terminal.advices import STRIPES
+from rigs.simulated.terminal.chip.scripts import BLOCK as SCRIPTS
 from rigs.simulated.terminal.effects import Show
 from rigs.simulated.terminal.escalation import PREFIX as AUDITS
 from rigs.simulated.terminal.flow import Sub
@@ -25,6 +26,7 @@ from rigs.simulated.terminal.records import (
     KeyStore,
     OperatorBook,
     PendingReversal,
+    ScriptResults,
     Settings,
     SettledBatch,
     SettlementState,
@@ -71,6 +73,7 @@ class Start:
             keys=t.parts.keys.loaded(params, store),
             settled=nvm.load(settlement.SETTLED, SettledBatch),
             audits=self.audits(t),
+            scripts=nvm.load(SCRIPTS, ScriptResults),
         )
 
     def fill(self, t: Terminal) -> None:

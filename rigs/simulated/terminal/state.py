@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rigs.simulated.terminal.chip.session import Session
 from rigs.simulated.terminal.functions import Function
 from rigs.simulated.terminal.records import (
     AdviceAnswer,
@@ -18,6 +19,7 @@ from rigs.simulated.terminal.records import (
     KeyStore,
     OperatorBook,
     PendingReversal,
+    ScriptResults,
     Settings,
     SettledBatch,
     SettlementState,
@@ -29,8 +31,10 @@ from rigs.simulated.terminal.records import (
 class Card:
     """A card as the terminal read it.
 
-    entry: S swiped, M keyed, N taken from the journal · track2, track3: without sentinels
-    and check character, "" when not read · chip: the service code tells of a chip.
+    entry: S swiped, I inserted, M keyed, N taken from the journal · track2, track3: without
+    sentinels and check character, "" when not read · chip: it has one · fallback: swiped
+    after its chip had failed · icc: what the chip has told, of an inserted card; its number
+    is "" as long as its records are not read.
     """
 
     pan: str
@@ -39,6 +43,8 @@ class Card:
     track2: str = ""
     track3: str = ""
     chip: bool = False
+    fallback: bool = False
+    icc: Session | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -77,7 +83,10 @@ class WorkingKeys:
 @dataclass(slots=True)
 class State:
     """RAM of the terminal.  advices: decisions of the host by STAN of their journal record ·
-    stripes: of swiped cards whose advices wait, by STAN."""
+    stripes: of swiped cards whose advices wait, by STAN · chip: of the card in
+    the slot that is worked with · pulled: it was taken out at a prompt · drawn, number:
+    how many unpredictable numbers were made, and the last one · scripts: results that the
+    host has not heard of."""
 
     counters: Counters
     key_store: KeyStore
@@ -94,4 +103,9 @@ class State:
     settled: SettledBatch | None = None
     operator: str = ""
     current: Transaction | None = None
+    chip: Session | None = None
+    pulled: bool = False
+    drawn: int = 0
+    number: bytes = b""
+    scripts: ScriptResults | None = None
     note: str = ""

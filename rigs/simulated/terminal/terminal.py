@@ -22,6 +22,9 @@ CAUSES = {
     "bad_mac": "bad_mac",
     "sign_on_failed": "sign_on_failed",
     "reversal_failed": "reversal_failed",
+    "card_removed": "card_removed",
+    "chip_error": "chip_error",
+    "card_declined": "card_declined",
 }
 """Cause of a failed exchange -> id of its text; every other cause is an invalid answer."""
 

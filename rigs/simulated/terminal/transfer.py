@@ -50,7 +50,7 @@ class Transfer:
         if not ready:
             return True
         txn = t.begin(self.function)
-        txn.card = yield from t.parts.cards.ask(t, (title,))
+        txn.card = yield from t.parts.cards.ask(t, (title,), function=self.function)
         if txn.card is None:
             return False
         shown: Lines = (title, t.text("card_shown", card=masked(txn.card.pan)))

@@ -2,7 +2,8 @@
 
 Design note. Each prompt is a flow that ends with a value, or with None when the operator
 cancelled or the operator time-out passed; both mean the same to the flow that asked.
-Secrets are echoed as stars.  A key that a prompt does not know changes nothing, and the
+Secrets are echoed as stars.  A card that is taken out while it is
+worked with ends every prompt.  A key that a prompt does not know changes nothing, and the
 time-out begins anew with every event.
 """
 
@@ -11,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
-from rigs.simulated.terminal.effects import Key, Show, Swipe, TimedOut, Wait
+from rigs.simulated.terminal.effects import (
+    CardIn,
+    CardOut,
+    CardThere,
+    Key,
+    Show,
+    Swipe,
+    TimedOut,
+    Wait,
+)
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.texts import yuan
 
@@ -35,6 +45,19 @@ def choose(t: Terminal, lines: Sequence[str], keys: Container[str]) -> Sub[str |
                 return None
         elif type(event) is TimedOut:
             return None
+        elif type(event) is CardOut:
+            gone = yield from pulled(t)
+            if gone:
+                return None
+
+
+def pulled(t: Terminal) -> Sub[bool]:
+    """The card that is worked with is not in the slot any more."""
+    if t.state.chip is None:
+        return False
+    there: bool = yield CardThere()
+    t.state.pulled = not there
+    return not there
 
 
 def confirm(t: Terminal, lines: Sequence[str]) -> Sub[bool]:
@@ -44,8 +67,9 @@ def confirm(t: Terminal, lines: Sequence[str]) -> Sub[bool]:
 
 
 def acknowledge(t: Terminal, lines: Sequence[str]) -> Sub[None]:
-    """Stays until ENTER, CANCEL or the time-out."""
+    """Stays until ENTER, CANCEL, the card is taken out, or the time-out."""
     yield from choose(t, lines, ("ENTER",))
+    t.state.pulled = False
 
 
 def typed(
@@ -75,6 +99,10 @@ def typed(
             kind = type(event)
             if kind is TimedOut:
                 return None
+            if kind is CardOut:
+                gone = yield from pulled(t)
+                if gone:
+                    return None
             if kind is not Key:
                 continue
             name = event.name
@@ -120,9 +148,9 @@ def password(t: Terminal, lines: Lines) -> Sub[str | None]:
     return entry
 
 
-def card_or_digit(t: Terminal) -> Sub[Swipe | str | None]:
-    """The next swipe, or the digit with which a card number begins; None for CANCEL or the
-    time-out."""
+def card_or_digit(t: Terminal, chip: bool = False) -> Sub[Swipe | CardIn | str | None]:
+    """The next swipe, an insertion where ``chip`` takes one, or the digit with which a card
+    number begins; None for CANCEL or the time-out."""
     wait = Wait(t.params.operator_timeout_s)
     while True:
         event = yield wait
@@ -130,6 +158,9 @@ def card_or_digit(t: Terminal) -> Sub[Swipe | str | None]:
         if kind is Swipe:
             swipe: Swipe = event
             return swipe
+        if kind is CardIn and chip:
+            inserted: CardIn = event
+            return inserted
         if kind is TimedOut:
             return None
         if kind is Key:

@@ -129,7 +129,8 @@ class Void:
     def card(self, t: Terminal, title: str, sale: JournalRecord) -> Sub[Card | None]:
         """The card as swiped, or as the journal knows it where no swipe is wanted."""
         if t.params.void_card:
-            return (yield from t.parts.cards.ask(t, (title,)))
+            fen = self.policy(t).amount(sale)
+            return (yield from t.parts.cards.ask(t, (title,), function=self.function, fen=fen))
         return Card(sale.pan, sale.expiry, "N")
 
 

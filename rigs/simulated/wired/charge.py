@@ -165,6 +165,7 @@ class Launched:
             "ONESWIPE_ECR_FD": ports.ecr,
             "ONESWIPE_HOST": f"{ports.host[0]}:{ports.host[1]}",
             "ONESWIPE_NVM": self.folder,
+            "ONESWIPE_READER": ports.reader,
         }
         return {name: str(value) for name, value in told.items()}
 

@@ -8,12 +8,13 @@ reports to the bench how far it has come, so that time can be leapt over.
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import selectors
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from rigs.clock import NS
 from rigs.protocols import panel
@@ -26,13 +27,15 @@ from rigs.simulated.wired.processclock import ProcessClock
 from rigs.simulated.wired.shared import Shared, SharedRtc, SharedStorage
 
 CHUNK: Final = 65536
+CARD_PORT: Final = "rigs.simulated.wired.cardport"
 Handler = Callable[[], None]
 
 
 @dataclass(frozen=True)
 class Ports:
-    """File descriptors of panel, stripe, printer and register (ecr), the host's address, and
-    the bench's end of the time control (-1: there is none)."""
+    """File descriptors of panel, stripe, printer and register (ecr), the host's address, the
+    bench's end of the time control (-1: there is none), and the name of the PC/SC reader (empty:
+    there is none)."""
 
     panel: int
     stripe: int
@@ -40,6 +43,7 @@ class Ports:
     ecr: int
     host: tuple[str, int]
     control: int
+    reader: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,9 @@ class Process:
         self._booted = False
         self._control = socket.socket(fileno=ports.control) if ports.control >= 0 else None
         self._last: times.Report | None = None
+        self._card: Any = None
+        self._card_in = False
+        self._looked = self._timed = False
         storage = SharedStorage(shared, birth.blocks, birth.speeds.nvm_write_s)
         self._runner = Runner(
             self._clock,
@@ -120,6 +127,9 @@ class Process:
         self._listen(ports.stripe, lambda: self._frames("stripe", ports.stripe, self._stripe_in))
         self._listen(ports.printer, self._printer_bytes)
         self._listen(ports.ecr, self._register_bytes)
+        if ports.reader:
+            self._card = importlib.import_module(CARD_PORT).CardPort(self.shared, ports.reader)
+            self._listen(self._card.wake, self._from_card)
         self._writers[ports.ecr] = self._ecr.flush
         self._writers[ports.panel] = self._panel.flush
         self._writers[ports.printer] = self._printer.flush
@@ -141,6 +151,10 @@ class Process:
                     key.data()
 
     def _boot(self) -> None:
+        """Once the time is known, and whether a card is in the slot."""
+        self._timed = True
+        if self._booted or (self._card is not None and not self._looked):
+            return
         self._booted = True
         assembled, blocks = self._birth.assembled, self._birth.blocks
         self._runner.start(lambda: assembled.boot(blocks))
@@ -181,6 +195,24 @@ class Process:
         self._catch_up()
         self._read["ecr"] += len(data)
         self._runner.register_bytes(data)
+
+    def _from_card(self) -> None:
+        found = self._card.take()
+        self._catch_up()
+        for one in found:
+            if hasattr(one, "what"):
+                self._tell(times.fault(self._birth.boot, one.what))
+            elif hasattr(one, "data"):
+                self._runner.card_answer(one.data)
+            else:
+                self._card_in = one.atr is not None
+                if one.atr is None:
+                    self._runner.card_out()
+                else:
+                    self._runner.card_in(one.atr)
+                self._looked = True
+                if self._timed:
+                    self._boot()
 
     # ---- what the core does to the world (rigs.points.SutOutlet) --------------------
 
@@ -244,6 +276,14 @@ class Process:
         else:
             self._drop_host()
             self._runner.host_closed()
+
+    def apdu(self, data: bytes) -> None:
+        if self._card is not None:
+            self._card.command(data)
+
+    def card_power(self, on: bool) -> None:
+        if self._card is not None:
+            self._card.power(on)
 
     def to_register(self, data: bytes) -> None:
         self._ecr.write(data)
@@ -315,11 +355,18 @@ class Process:
             self._ecr.count,
             self._connections,
             self._line_state(),
+            self._card_state(),
             times.NEVER if due is None else due,
         )
         if now != self._last:
             self._last = now
             self._tell(times.report(now))
+
+    def _card_state(self) -> int:
+        if self._card is None:
+            return times.NO_READER
+        seen = times.CARD_IN if self._card_in else 0
+        return seen | (times.CARD_BUSY if self._card.busy else 0)
 
     def _line_state(self) -> int:
         if self._host is None:

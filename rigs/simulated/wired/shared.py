@@ -6,7 +6,9 @@ hands and the flag open, so that once the supply has closed it no byte and no wr
 out, although the process still lives for a millisecond.  The memory's writes are a log:
 "begun" with the whole block, then "done"; the parent reads it when the terminal is gone
 and tears the one that was begun and not done.  Only the two log entries lie inside the
-gate; the time that a write takes passes outside.
+gate; the time that a write takes passes outside.  A command to a card goes through the gate
+in a thread of its own and waits there for its answer: it says so, and is not waited for once
+it must have left.
 """
 
 from __future__ import annotations
@@ -26,11 +28,15 @@ from rigs.simulated.wired.processclock import ProcessClock
 
 SIZE: Final = 16 * 1024 * 1024
 INSIDE_S: Final = 0.1
+LEFT_S: Final = 0.005
+"""By then a command that has entered the gate has left for the reader."""
 _FLAG: Final = 0
+_CARD: Final = 1
 _USED: Final = 8
 _START: Final = 16
 _HEAD: Final = struct.Struct("<cHi")
 _BEGUN, _DONE, _CLOCK = b"B", b"D", b"R"
+_LOCK: Final = struct.Struct("hhqqi4x")
 
 
 class Shared:
@@ -46,7 +52,8 @@ class Shared:
     @contextmanager
     def through(self) -> Iterator[None]:
         """The terminal's way to the world; a closed gate is never passed again."""
-        fcntl.lockf(self._fd, fcntl.LOCK_EX)
+        # Shared with the thread that waits for a card; the parent wants it alone.
+        fcntl.lockf(self._fd, fcntl.LOCK_SH)
         if self._memory[_FLAG]:
             fcntl.lockf(self._fd, fcntl.LOCK_UN)  # the parent waits for it
             _stop()
@@ -55,15 +62,34 @@ class Shared:
         finally:
             fcntl.lockf(self._fd, fcntl.LOCK_UN)
 
+    def lane(self) -> int:
+        """By the terminal: a descriptor with which one more thread can pass the gate."""
+        return os.open(f"/proc/self/fd/{self._fd}", os.O_RDWR)
+
+    @contextmanager
+    def through_to_card(self, lane: int) -> Iterator[None]:
+        """As ``through``, for a thread that may stay long."""
+        fcntl.fcntl(lane, fcntl.F_OFD_SETLKW, _LOCK.pack(fcntl.F_RDLCK, 0, 0, 0, 0))
+        if self._memory[_FLAG]:
+            fcntl.fcntl(lane, fcntl.F_OFD_SETLK, _LOCK.pack(fcntl.F_UNLCK, 0, 0, 0, 0))
+            _stop()
+        self._memory[_CARD] = 1
+        try:
+            yield
+        finally:
+            self._memory[_CARD] = 0
+            fcntl.fcntl(lane, fcntl.F_OFD_SETLK, _LOCK.pack(fcntl.F_UNLCK, 0, 0, 0, 0))
+
     def close(self) -> None:
         """By the parent: when this returns nothing gets out of the terminal any more.
 
         A terminal that was stopped inside the gate gives it back only by being killed: it
-        is not waited for longer than ``INSIDE_S``.
+        is not waited for longer than ``INSIDE_S``; one that waits inside for a card has done
+        there what it can do.
         """
         self._memory[_FLAG] = 1
         before = signal.signal(signal.SIGALRM, _too_long)
-        signal.setitimer(signal.ITIMER_REAL, INSIDE_S)
+        signal.setitimer(signal.ITIMER_REAL, LEFT_S if self._memory[_CARD] else INSIDE_S)
         try:
             fcntl.lockf(self._fd, fcntl.LOCK_EX)
             fcntl.lockf(self._fd, fcntl.LOCK_UN)
@@ -75,7 +101,7 @@ class Shared:
 
     def open(self) -> None:
         """By the parent, before a terminal is forked: an open gate and an empty log."""
-        self._memory[_FLAG] = 0
+        self._memory[_FLAG] = self._memory[_CARD] = 0
         self._memory[_USED:_START] = bytes(8)
 
     # ---- the log ------------------------------------------------------------------

@@ -11,20 +11,22 @@ from __future__ import annotations
 import struct
 from typing import Final, NamedTuple
 
-HELLO, REPORT, DIED = b"H", b"R", b"X"
+HELLO, REPORT, DIED, FAULT = b"H", b"R", b"X", b"F"
 TIME: Final = b"T"
-_TO_BENCH: Final = struct.Struct("!cII10IBq")
+_TO_BENCH: Final = struct.Struct("!cII10IBBq")
 _FROM_BENCH: Final = struct.Struct("!cIIq")
 NEVER: Final = -1
 OPEN, CONNECTING = 1, 2
+CARD_IN, CARD_BUSY, NO_READER = 1, 2, 0x80
 
 
 class Report(NamedTuple):
     """boot: number of the power cycle · leaps: how many the terminal has made · then bytes
     read from panel, stripe, printer, host and register and written to panel, printer, host
     and register ·
-    connections: how many were established · line: OPEN, CONNECTING or 0 · wake_ns:
-    when it wakes by itself, or NEVER."""
+    connections: how many were established · line: OPEN, CONNECTING or 0 · card:
+    CARD_IN when it has seen one, CARD_BUSY while it waits for one, NO_READER · wake_ns: when
+    it wakes by itself, or NEVER."""
 
     boot: int
     leaps: int
@@ -39,12 +41,13 @@ class Report(NamedTuple):
     ecr_out: int
     connections: int
     line: int
+    card: int
     wake_ns: int
 
 
 def hello(boot: int) -> bytes:
     """The terminal is there and asks for the time."""
-    return _TO_BENCH.pack(HELLO, boot, *([0] * 12), NEVER)
+    return _TO_BENCH.pack(HELLO, boot, *([0] * 13), NEVER)
 
 
 def report(now: Report) -> bytes:
@@ -55,6 +58,11 @@ def report(now: Report) -> bytes:
 def died(boot: int, why: str) -> bytes:
     """The core has ended with an exception; the process stays, silent."""
     return DIED + boot.to_bytes(4, "big") + why.encode()[:2000]
+
+
+def fault(boot: int, what: str) -> bytes:
+    """The terminal's chip reader does not work: the bench's fault, not the terminal's."""
+    return FAULT + boot.to_bytes(4, "big") + what.encode()[:2000]
 
 
 def time_of(message: bytes) -> tuple[int, int, int] | None:

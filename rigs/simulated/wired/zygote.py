@@ -29,7 +29,7 @@ from rigs.protocols import panel
 from rigs.simulated.inprocess import ASSEMBLY, Assembled
 from rigs.simulated.speeds import split
 from rigs.simulated.wired.charge import Charge, Forked, Launched
-from rigs.simulated.wired.process import Ports
+from rigs.simulated.wired.process import CARD_PORT, Ports
 from rigs.simulated.wired.scpi_supply import IDENTITY, ScpiSupply
 
 PORTS: Final = ("panel", "stripe", "printer", "ecr")
@@ -54,7 +54,14 @@ class Zygote:
         self._control = int(setup.get("control_fd", -1))
         host = (str(setup["host"][0]), int(setup["host"][1]))
         command = setup.get("command") or ()
-        ports = Ports(**self._masters, host=host, control=-1 if command else self._control)
+        ports = Ports(
+            **self._masters,
+            host=host,
+            control=-1 if command else self._control,
+            reader=str(setup.get("reader") or ""),
+        )
+        if setup.get("pcsc"):  # before any call of PC/SC: it is read once per process
+            os.environ["PCSCLITE_CSOCK_NAME"] = str(setup["pcsc"])
         self._charge = self._make(setup, command, ports)
         self._seed = str(setup.get("seed", 1))
         self._boot = self._boots_of_seed = 0
@@ -78,6 +85,8 @@ class Zygote:
         assembled: Assembled = importlib.import_module(ASSEMBLY).build(
             rest, tuple(setup.get("defects") or ())
         )
+        if ports.reader:
+            importlib.import_module(CARD_PORT)
         # Whatever boots for the first time imports and fills its caches here, not in a child.
         assembled.boot(dict(assembled.factory_blocks())).close()
         return Forked(assembled, speeds, ports)

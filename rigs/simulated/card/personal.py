@@ -1,0 +1,247 @@
+"""Personalisation: a profile and the bench's keys become files, as a card bureau makes them.
+
+Design note. The issuer's signatures over the card's static data are made here, since they
+hang on every byte of the profile; they are kept per process, so that a bench pays for
+them once.  Layout: SFI 1 holds what is not signed (track 2, names), SFI 2 what is signed
+and the lists, SFI 3 certificates and signatures, SFI 11 the log.  Source: EMV Book 3
+sections 5.3 and 10.2, annexes B and C; Book 1 section 12.2 for the directory.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rigs.protocols.emv.certificates import (
+    PrivateKey,
+    icc_certificate,
+    padded_pan,
+    static_signature,
+)
+from rigs.protocols.emv.dol import DolEntry, parse_dol
+from rigs.protocols.emv.tlv import build
+from rigs.simulated.card.keys import MEND, Issuer, Keys
+from rigs.simulated.card.profile import Application, Profile
+from rigs.simulated.card.profile_file import ProfileError
+
+PSE: Final = b"1PAY.SYS.DDF01"
+LOG_SFI: Final = 11
+LOG_FORMAT: Final = bytes.fromhex("9A039F02069F03065F2A029C019F3602")
+LOG_LENGTH: Final = 10
+SERIAL: Final = bytes.fromhex("000001")
+CODE: Final = bytes.fromhex("DAC1")
+"""The data authentication code of the bench's issuer."""
+
+Records = Mapping[tuple[int, int], bytes]
+
+
+@dataclass(frozen=True)
+class Personal:
+    """What the card was given at birth.
+
+    records: SFI, number -> whole record; directory: the same of the PSE; aip: 2 bytes;
+    afl: 4 bytes for each SFI; icc: the key pair, or None without DDA and CDA; lists: as
+    parsed.
+    """
+
+    profile: Profile
+    keys: Keys
+    aip: bytes
+    afl: bytes
+    records: Records
+    directory: Records
+    icc: PrivateKey | None
+    pdol: tuple[DolEntry, ...]
+    cdol1: tuple[DolEntry, ...]
+    cdol2: tuple[DolEntry, ...]
+    ddol: tuple[DolEntry, ...]
+
+
+def personalise(profile: Profile, keys: Keys) -> Personal:
+    """The card of ``profile``.
+
+    Errors: ``ProfileError`` when a key for its number or its issuer is missing.
+    """
+    icc = _icc_key(profile, keys)
+    aip = interchange_profile(profile)
+    signed = _static_record(profile)
+    records: dict[tuple[int, int], bytes] = {
+        (1, 1): _open_record(profile),
+        (2, 1): signed,
+        (2, 2): _lists_record(profile),
+    }
+    afl = bytes((1 << 3, 1, 1, 0, 2 << 3, 1, 2, 1))
+    if profile.oda != "none":
+        certificates = _certificates(profile, keys, icc, signed, aip)
+        records |= {(3, number): record for number, record in enumerate(certificates, 1)}
+        afl += bytes((3 << 3, 1, len(certificates), 0))
+    return Personal(
+        profile=profile,
+        keys=keys,
+        aip=aip,
+        afl=afl,
+        records=records,
+        directory=_directory(profile),
+        icc=icc,
+        pdol=parse_dol(profile.pdol),
+        cdol1=parse_dol(profile.cdol1),
+        cdol2=parse_dol(profile.cdol2),
+        ddol=parse_dol(profile.ddol),
+    )
+
+
+def interchange_profile(profile: Profile) -> bytes:
+    """Application interchange profile: Book 3, annex C1."""
+    first = {"none": 0x00, "SDA": 0x40, "DDA": 0x20, "CDA": 0x21}[profile.oda]
+    first |= 0x10 | 0x08
+    if profile.arpc_check == "external_authenticate":
+        first |= 0x04
+    return bytes((first, 0))
+
+
+def static_data(record: bytes, aip: bytes) -> bytes:
+    """The data that is signed: the record's content, then what tag 9F4A lists (82 alone)."""
+    head = 2 if record[1] < 0x80 else record[1] - 0x80 + 2
+    return record[head:] + aip
+
+
+def fci(profile: Profile, application: Application) -> bytes:
+    """The answer to the selection of an application."""
+    inside = [
+        build(0x50, application.label.encode("ascii")),
+        build(0x87, bytes((priority(application),))),
+    ]
+    if profile.pdol:
+        inside.append(build(0x9F38, profile.pdol))
+    inside.append(build(0x5F2D, profile.languages.encode("ascii")))
+    if application.preferred:
+        inside += [
+            build(0x9F11, b"\x01"),
+            build(0x9F12, application.preferred.encode("ascii")),
+        ]
+    log = build(0x9F4D, bytes((LOG_SFI, LOG_LENGTH)))
+    inside.append(build(0xBF0C, log))
+    return build(0x6F, build(0x84, application.aid) + build(0xA5, inside))
+
+
+def directory_fci(profile: Profile) -> bytes:
+    """The answer to the selection of the payment system environment."""
+    inside = build(0x88, b"\x01") + build(0x5F2D, profile.languages.encode("ascii"))
+    return build(0x6F, build(0x84, PSE) + build(0xA5, inside))
+
+
+def priority(application: Application) -> int:
+    """Tag 87: priority, and the bit of "not without the cardholder's confirmation"."""
+    return application.priority | (0x80 if application.confirm else 0)
+
+
+def _directory(profile: Profile) -> Records:
+    return {
+        (1, number): build(
+            0x70,
+            build(
+                0x61,
+                build(0x4F, application.aid)
+                + build(0x50, application.label.encode("ascii"))
+                + build(0x87, bytes((priority(application),))),
+            ),
+        )
+        for number, application in enumerate(profile.aids, 1)
+    }
+
+
+def _open_record(profile: Profile) -> bytes:
+    track = f"{profile.number}D{profile.expiry}{profile.service_code}0000000001"
+    track += "F" * (len(track) % 2)
+    return build(
+        0x70,
+        build(0x57, bytes.fromhex(track)) + build(0x5F20, profile.holder.encode("ascii")),
+    )
+
+
+def _static_record(profile: Profile) -> bytes:
+    pan = profile.number + "F" * (len(profile.number) % 2)
+    year, month = int(profile.expiry[:2]), int(profile.expiry[2:])
+    last = calendar.monthrange(2000 + year, month)[1]
+    return build(
+        0x70,
+        [
+            build(0x5A, bytes.fromhex(pan)),
+            build(0x5F34, bytes.fromhex(profile.psn)),
+            build(0x5F24, bytes.fromhex(f"{profile.expiry}{last:02}")),
+            build(0x5F25, bytes.fromhex(profile.effective)),
+            build(0x5F28, profile.country),
+            build(0x9F07, profile.auc),
+            build(0x9F08, profile.app_version),
+            build(0x8E, profile.cvm),
+            build(0x9F0D, profile.iac_default),
+            build(0x9F0E, profile.iac_denial),
+            build(0x9F0F, profile.iac_online),
+            build(0x9F4A, b"\x82"),
+        ],
+    )
+
+
+def _lists_record(profile: Profile) -> bytes:
+    lists = [build(0x8C, profile.cdol1), build(0x8D, profile.cdol2)]
+    if profile.oda in ("DDA", "CDA"):
+        lists.append(build(0x9F49, profile.ddol))
+    return build(0x70, [*lists, build(0x9F42, profile.currency), build(0x9F44, b"\x02")])
+
+
+def _icc_key(profile: Profile, keys: Keys) -> PrivateKey | None:
+    if profile.oda not in ("DDA", "CDA"):
+        return None
+    if profile.number not in keys.icc:
+        raise ProfileError(
+            keys.folder, None, f"no key pair for the number of '{profile.name}'", MEND
+        )
+    return keys.icc[profile.number]
+
+
+def _certificates(
+    profile: Profile, keys: Keys, icc: PrivateKey | None, signed: bytes, aip: bytes
+) -> list[bytes]:
+    """The records of SFI 3: issuer's certificate, then signature or card's certificate."""
+    shown = keys.forger if profile.forged == "issuer" else keys.issuer
+    signer = keys.forger if profile.forged in ("issuer", "icc") else keys.issuer
+    if profile.number[:6] not in shown.certificates:
+        raise ProfileError(
+            keys.folder, None, f"no certificate for issuer {profile.number[:6]}", MEND
+        )
+    certificate, remainder = shown.certificates[profile.number[:6]]
+    issuer = [build(0x8F, bytes((keys.ca_index,))), build(0x90, certificate)]
+    if remainder:
+        issuer.append(build(0x92, remainder))
+    issuer.append(build(0x9F32, shown.key.public.exponent))
+    static = static_data(signed, aip)
+    if icc is None:
+        over = bytes((static[0] ^ 1,)) + static[1:] if profile.forged == "sda" else static
+        own = build(0x93, _signed_static(signer.key, over))
+    else:
+        own = _icc_objects(profile, signer, icc, static)
+    return [build(0x70, issuer), build(0x70, own)]
+
+
+def _icc_objects(profile: Profile, signer: Issuer, icc: PrivateKey, static: bytes) -> bytes:
+    expiry = bytes.fromhex(profile.expiry[2:] + profile.expiry[:2])
+    certificate, remainder = _signed_icc(
+        signer.key, padded_pan(profile.number), expiry, icc, static
+    )
+    objects = build(0x9F46, certificate) + build(0x9F47, icc.public.exponent)
+    return objects + (build(0x9F48, remainder) if remainder else b"")
+
+
+@lru_cache(maxsize=256)
+def _signed_static(signer: PrivateKey, static: bytes) -> bytes:
+    return static_signature(signer, CODE, static)
+
+
+@lru_cache(maxsize=256)
+def _signed_icc(
+    signer: PrivateKey, pan: bytes, expiry: bytes, icc: PrivateKey, static: bytes
+) -> tuple[bytes, bytes]:
+    return icc_certificate(signer, pan, expiry, SERIAL, icc.public, static)

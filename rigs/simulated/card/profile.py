@@ -1,0 +1,152 @@
+"""What a chip card is: the meaning of each key of ``chips.toml``.
+
+Design note. Values are checked here, and whether they go together; ``profile_file`` reads
+the file and says on which line something is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from rigs.protocols.emv.dol import parse_dol
+
+AC_TAGS = (0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37)
+"""What both CDOLs must ask for, since the cryptogram is made over it."""
+
+
+def _unhex(value: object) -> bytes:
+    if not isinstance(value, str):
+        raise ValueError("must be bytes in hex, as text")
+    try:
+        return bytes.fromhex(value)
+    except ValueError:
+        raise ValueError("must be bytes in hex") from None
+
+
+def _dol(value: object) -> bytes:
+    data = _unhex(value)
+    parse_dol(data)
+    return data
+
+
+def _cvm_list(value: object) -> bytes:
+    data = _unhex(value)
+    if len(data) < 10 or len(data) % 2:
+        raise ValueError("two amounts of four bytes and at least one rule of two")
+    return data
+
+
+def _exactly(size: int) -> BeforeValidator:
+    def check(value: object) -> bytes:
+        data = _unhex(value)
+        if len(data) != size:
+            raise ValueError(f"must be {size} bytes in hex")
+        return data
+
+    return BeforeValidator(check)
+
+
+def _digits(pattern: str) -> StringConstraints:
+    return StringConstraints(pattern=pattern)
+
+
+Hex = Annotated[bytes, BeforeValidator(_unhex)]
+Dol = Annotated[bytes, BeforeValidator(_dol)]
+Two = Annotated[bytes, _exactly(2)]
+Action = Annotated[bytes, _exactly(5)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Application(Strict):
+    """One application.  aid: 5 to 16 bytes; priority: 1 first, 15 last, 0 without;
+    confirm: the cardholder must agree before it is taken."""
+
+    aid: Annotated[Hex, Field(min_length=5, max_length=16)]
+    label: Annotated[str, _digits(r"^[ -~]{1,16}$")]
+    priority: int = Field(ge=0, le=15)
+    preferred: Annotated[str, _digits(r"^[ -~]{0,16}$")] = ""
+    confirm: bool = False
+
+
+class Profile(Strict):
+    """One card.
+
+    expiry YYMM, effective YYMMDD.  forged: "issuer" and "icc" certificates signed by a
+    forger, "sda" a signature over other data, "dynamic" a private key that is not the
+    certificate's.  get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts"
+    the same in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
+    arpc_mandatory: no TC after an online answer without a good ARPC.  offline_approval: a
+    TC is given at the first GENERATE AC if asked, else the card goes online.  mute_at,
+    broken_at: from that command on (counted since power-up, from 1; 0 never).  slow_s:
+    what whoever carries the answer has to wait before it.
+    """
+
+    name: Annotated[str, _digits(r"^[a-z0-9-]{1,40}$")]
+    card: str
+    number: Annotated[str, _digits(r"^[0-9]{12,19}$")]
+    expiry: Annotated[str, _digits(r"^[0-9]{2}(0[1-9]|1[0-2])$")]
+    effective: Annotated[str, _digits(r"^[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$")]
+    psn: Annotated[str, _digits(r"^[0-9]{2}$")]
+    holder: Annotated[str, _digits(r"^[ -~]{2,26}$")]
+    service_code: Annotated[str, _digits(r"^[0-9]{3}$")]
+    languages: Annotated[str, _digits(r"^([a-z]{2}){1,4}$")]
+    aids: Annotated[tuple[Application, ...], Field(min_length=1, max_length=8, strict=False)]
+    pse: bool
+    pdol: Dol
+    cdol1: Dol
+    cdol2: Dol
+    ddol: Dol
+    cvm: Annotated[bytes, BeforeValidator(_cvm_list)]
+    iac_denial: Action
+    iac_online: Action
+    iac_default: Action
+    auc: Two
+    country: Two
+    currency: Two
+    app_version: Two
+    oda: Literal["none", "SDA", "DDA", "CDA"]
+    forged: Literal["", "issuer", "icc", "sda", "dynamic"]
+    pin: Annotated[str, _digits(r"^[0-9]{4,12}$")] | None = None
+    pin_tries: int = Field(ge=0, le=15)
+    protocol: Literal["T=0", "T=1"]
+    get_response: Literal["whole", "parts", "none"]
+    response_format: Literal[1, 2]
+    arpc_check: Literal["none", "external_authenticate", "second_gac"]
+    arpc_mandatory: bool
+    offline_approval: bool
+    decline_offline: bool
+    blocked_card: bool
+    blocked_application: bool
+    mute_at: int = Field(ge=0)
+    broken_at: int = Field(ge=0)
+    broken_answer: Hex
+    slow_s: Annotated[float, Field(ge=0, le=60, strict=False)]
+
+    @model_validator(mode="after")
+    def _together(self) -> Profile:
+        for name, data in (("cdol1", self.cdol1), ("cdol2", self.cdol2)):
+            lacking = [tag for tag in AC_TAGS if tag not in {e.tag for e in parse_dol(data)}]
+            if lacking:
+                raise ValueError(f"{name} lacks {lacking[0]:X}, which the cryptogram is made over")
+        wants = {entry.tag: entry.length for entry in parse_dol(self.cdol2)}
+        if self.arpc_check == "second_gac" and wants.get(0x91) != 10:
+            raise ValueError("cdol2 must ask for 91 in 10 bytes (910A) to check the ARPC there")
+        if wants.get(0x8A) != 2:
+            raise ValueError("cdol2 must ask for 8A in two bytes (8A02)")
+        static, dynamic = self.oda == "SDA", self.oda in ("DDA", "CDA")
+        able = {"sda": static, "icc": dynamic, "dynamic": dynamic, "issuer": static or dynamic}
+        if self.forged and not able[self.forged]:
+            raise ValueError(f"forged '{self.forged}' does not go with oda '{self.oda}'")
+        return self

@@ -1,0 +1,58 @@
+"""A card of a few lines for tests of the rig: what it answers stands in its name.
+
+``echo`` gives back the command's data, ``mute`` says nothing to its second command, ``hang``
+does not come back from it, ``empty`` and ``short`` answer with less than a status word,
+``raise`` fails, ``slow`` takes half a second, ``t1`` speaks T=1.  With ``-1`` behind the name it
+is the first command.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+ATR = {"T=0": bytes.fromhex("3B02A1B2"), "T=1": bytes.fromhex("3B82800131A1B291")}
+NAMES = ("echo", "mute", "hang", "empty", "short", "raise", "slow", "t1")
+
+
+def make(profiles: Path, name: str, seed: str) -> SmallCard:
+    """A fresh card."""
+    kind, _, nth = name.partition("-")
+    if kind not in NAMES:
+        raise KeyError(f"no card '{name}' in {profiles.name}")
+    return SmallCard(kind, int(nth or 2))
+
+
+class SmallCard:
+    """Counts its commands over resets."""
+
+    def __init__(self, name: str, nth: int) -> None:
+        self.name, self._nth = name, nth
+        self.protocol = "T=1" if name == "t1" else "T=0"
+        self.atr = ATR[self.protocol]
+        self.slow_s = 0.5 if name == "slow" else 0.0
+        self._count = self._resets = 0
+
+    def reset(self) -> bytes:
+        self._resets += 1
+        return self.atr
+
+    def apdu(self, command: bytes) -> bytes | None:
+        self._count += 1
+        if self._count == self._nth:
+            if self.name == "mute":
+                return None
+            if self.name == "hang":
+                threading.Event().wait()
+            if self.name == "raise":
+                raise ZeroDivisionError("secret 1234567890123")
+            if self.name in ("empty", "short"):
+                return b"" if self.name == "empty" else b"\x90"
+        return command[5:] + b"\x90\x00"
+
+    def state(self) -> dict[str, Any]:
+        return {"count": self._count}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self._count = int(state["count"])
