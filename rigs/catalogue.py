@@ -175,6 +175,10 @@ def load_catalogue(path: Path | str) -> Catalogue:
     return load_toml(path, Catalogue)
 
 
+ITEM_NEEDS = {"chip_reader": "card.insert"}
+"""Items of the PICS that a bench must be able to stimulate where a case needs them."""
+
+
 def judge_on(
     requirement: Requirement,
     services: Mapping[str, Service | str],

@@ -76,7 +76,13 @@ class VirtualStation(Station):
             raise ConfigError(
                 path, None, f"sut.factory cannot be loaded ({fault})", "name it as module:function"
             ) from None
-        told = {"tid": file.terminal, "mid": file.merchant, **file.sut.params, **params}
+        told = {
+            "tid": file.terminal,
+            "mid": file.merchant,
+            "chip": bool(file.chip.factory),
+            **file.sut.params,
+            **params,
+        }
         try:
             return factory(self.clock, self.outlet, told, tuple(defects), seed)
         except ValueError as fault:

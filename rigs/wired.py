@@ -88,6 +88,9 @@ class WiredStation(Station):
         why = lacking()
         if why is not None:
             self.lacks["card.insert"] = why
+            # A slot in which no card can ever be is no slot.
+            for name in ("chip", "read_capability"):
+                self._wiring.setup["params"].pop(name, None)
             return
         known = {"python": sys.executable, "here": str(path.parent.resolve())}
         wiring = ChipWiring(
@@ -210,7 +213,15 @@ def _wiring(
             path, None, "sut.factory is for benches of kind 'virtual'", "leave it out"
         )
     known = {"python": sys.executable, "here": str(path.parent.resolve())}
-    told = {"tid": file.terminal, "mid": file.merchant, **file.sut.params, **params}
+    # A bench without a rig for chip cards has a terminal without a chip reader.
+    chip = bool(file.chip.factory) and lacking() is None
+    told = {
+        "tid": file.terminal,
+        "mid": file.merchant,
+        "chip": chip,
+        **file.sut.params,
+        **params,
+    }
     return Wiring(
         holder=[_filled(word, known) for word in wired.holder],
         setup={

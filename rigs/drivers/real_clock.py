@@ -200,9 +200,10 @@ class RealClock:
                     return
                 registered = self._selector.get_map()
                 for key, _ in ready:
-                    current = registered.get(key.fd)  # a handler before may have closed it
-                    if current is not None:
-                        self._guarded(current.data)
+                    # Closed meanwhile, or closed and its number given to another port, which
+                    # has nothing to read.
+                    if registered.get(key.fd) is key:
+                        self._guarded(key.data)
                 self._due()
                 self._guarded(self.handled)
                 self._advance()

@@ -48,7 +48,7 @@ class Wiring:
     """
 
     holder: Sequence[str]
-    setup: Mapping[str, Any]
+    setup: dict[str, Any]
     ports: Mapping[str, str]
     supply: str
     identity: str

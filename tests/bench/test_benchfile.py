@@ -76,8 +76,8 @@ def test_a_fault_names_its_line(tmp_path: Path, old: str, new: str, words: tuple
         ),
         ("fixtures/data/cards.toml", "fixtures/data/crads.toml", ("no such file", "cards.toml")),
         (
-            "chip = true\n",
-            "chip = true\nreversal_tires = 3\n",
+            "[data]\n",
+            "[sut.params]\nreversal_tires = 3\n\n[data]\n",
             ("cannot be started", "reversal_tires"),
         ),
     ],

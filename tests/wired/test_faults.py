@@ -6,6 +6,7 @@ Each ends in an error that names its point, within its deadline, and the next ca
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import time
@@ -35,6 +36,8 @@ def bench_file(folder: Path, sut: str = "", more: str = "") -> str:
     """A bench file like wired.toml with other words under [sut] and behind."""
     path = folder / "odd.toml"
     text = WIRED.replace("[sut]\n", f"[sut]\n{sut}").replace("boot = 30.0", "boot = 3.0")
+    if "command" in sut:
+        text = re.sub(r"\[sut\.params\]\n(.+\n)*", "", text)
     if "[wired.ports]" in more or "resource" in more:
         text = text.replace('environment = "simulated"', TEST)
     path.write_text(text + more, encoding="utf-8")
