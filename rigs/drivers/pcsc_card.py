@@ -8,6 +8,7 @@ commands and answers, which are many.  The bench's thread reads them; an answer 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import signal
@@ -64,7 +65,7 @@ class CardProcess:
         self.event: Callable[[Mapping[str, Any]], None] = lambda message: None
         self._answers: dict[int, Mapping[str, Any]] = {}
         self._awaited: set[int] = set()
-        self._asked = 0
+        self._numbers = itertools.count(1)
         self._closing = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self._ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -118,8 +119,10 @@ class CardProcess:
 
     def ask(self, what: str, **more: Any) -> Mapping[str, Any]:
         """One request; ``BenchError`` when it is not answered or refused.  Not for handlers."""
-        number = self.tell(what, **more)
+        # Awaited before it is sent: the answer may come on the clock's thread at once.
+        number = next(self._numbers)
         self._awaited.add(number)
+        self._request(number, what, more)
         if not self._clock.wait_real(lambda: number in self._answers, ANSWER_S):
             raise self._gone(f"has not answered '{what}' within {ANSWER_S:g} s")
         answer = self._answers.pop(number)
@@ -129,11 +132,9 @@ class CardProcess:
             )
         return answer
 
-    def tell(self, what: str, **more: Any) -> int:
-        """One request whose answer nobody waits for; its number."""
-        self._asked += 1
-        self._send(json.dumps({"do": what, "id": self._asked, **more}).encode())
-        return self._asked
+    def tell(self, what: str, **more: Any) -> None:
+        """One request whose answer nobody waits for."""
+        self._request(next(self._numbers), what, more)
 
     def answer(self) -> None:
         """The answer that was reported last goes to the reader."""
@@ -156,6 +157,9 @@ class CardProcess:
         size = os.fstat(self._errors.fileno()).st_size
         text = os.pread(self._errors.fileno(), TAIL, max(size - TAIL, 0))
         return " ".join(text.decode("utf-8", "replace").split())
+
+    def _request(self, number: int, what: str, more: Mapping[str, Any]) -> None:
+        self._send(json.dumps({"do": what, "id": number, **more}).encode())
 
     def _send(self, message: bytes) -> None:
         try:
