@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reports.chart import register
+from reports.chart import chip, register
 from reports.chart.columns import TERMINAL, lifeline
 from reports.chart.model import Mark, Tone
 from reports.telling.counter import DAMAGES, key_name
@@ -203,6 +203,7 @@ MARKS: dict[tuple[str, str], Callable[[Meaning], Mark]] = {
     ("line", "state"): _line_state,
     ("power", "armed"): _armed,
     ("terminal", "died"): _died,
+    **chip.MARKS,
     **register.MARKS,
     ("bench", "case_begin"): _says("test case begins", "dim"),
     ("bench", "intent_begin"): _intent,

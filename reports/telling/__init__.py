@@ -8,7 +8,7 @@ missing is left out.
 
 from __future__ import annotations
 
-from reports.telling import bench, counter, host, register, terminal
+from reports.telling import bench, chip, counter, host, register, terminal
 from reports.telling.entry import Entry, Lane, Note, plain
 from rigs.evidence.record import Record
 
@@ -28,6 +28,7 @@ LANES: dict[str, Lane] = {
 TELLERS = {
     **bench.TELLERS,
     **counter.TELLERS,
+    **chip.TELLERS,
     **terminal.TELLERS,
     **register.TELLERS,
     **host.TELLERS,

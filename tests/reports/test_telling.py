@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.chart.telling import mark_of
 from reports.folding import sections
 from reports.slips import PAPER_COLUMNS, columns_of, view
 from reports.telling import TELLERS, tell
@@ -103,3 +104,33 @@ def test_chinese_takes_two_columns() -> None:
     assert slip.columns == 40 > PAPER_COLUMNS
     assert slip.lines[0].runs == (("消费", 4),)
     assert slip.lines[0].style == "wide"
+
+
+def test_a_command_of_the_chip_says_what_the_card_gave() -> None:
+    log = LogMaker("TC")
+    log.add(
+        "card",
+        "apdu",
+        "from_sut",
+        n=18,
+        name="GENERATE AC TC",
+        sent={"8A": "3030"},
+        sw="9000",
+        sw_text="well",
+        tags={"9F27": "00"},
+    )
+    entry, mark = tell(log.records[0]), mark_of(log.records[0])
+    assert entry.title == "18 GENERATE AC TC · gives AAC"
+    assert entry.values == [("to the card 8A", "3030"), ("from the card 9F27", "00")]
+    assert (mark.text, mark.tone) == ("GENERATE AC TC · gives AAC", "dim")
+
+
+def test_a_command_that_the_card_refused_or_left_is_seen() -> None:
+    log = LogMaker("TC")
+    for sw, says in (("6985", "conditions"), (None, "mute")):
+        log.add("card", "apdu", "from_sut", n=1, name="X", sent={}, sw=sw, sw_text=says, tags={})
+    marks = [mark_of(record) for record in log.records]
+    assert [(mark.text, mark.tone) for mark in marks] == [
+        ("X · 6985", "no"),
+        ("X · no answer", "no"),
+    ]
