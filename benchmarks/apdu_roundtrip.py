@@ -43,14 +43,12 @@ COMMAND = "00B2010C00"
 PROCESS = (sys.executable, "-m", "rigs.simulated.wired.cardprocess")
 RAW = """
 import json, sys, time
-from smartcard.System import readers
+from smartcard.CardRequest import CardRequest
 rounds, name = int(sys.argv[1]), sys.argv[2]
-reader = [one for one in readers() if str(one) == name][0]
-connection = reader.createConnection()
-while True:
-    try:
-        connection.connect(); break
-    except Exception: time.sleep(0.05)
+request = CardRequest(timeout=10, readers=[name])
+service = request.waitforcard()  # kept: the connection ends with it
+connection = service.connection
+connection.connect()
 command, took = list(bytes.fromhex(sys.argv[3])), []
 for _ in range(rounds):
     begun = time.perf_counter()
@@ -108,7 +106,7 @@ def client(program: str, place: str, reader: str, rounds: int) -> list[float]:
         [sys.executable, "-c", program, str(rounds), reader, COMMAND],
         cwd=ROOT,
         env={**os.environ, "PCSCLITE_CSOCK_NAME": place},
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
         timeout=120,
