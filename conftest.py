@@ -30,4 +30,11 @@ pytest_plugins = [
     "steps.reserving",
     "steps.amounts",
     "steps.chip",
+    "steps.chip_commands",
+    "steps.chip_pulled",
+    "steps.chip_end",
+    "steps.chip_holder",
+    "steps.chip_results",
+    "steps.chip_scripts",
+    "steps.chip_stripe",
 ]

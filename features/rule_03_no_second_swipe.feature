@@ -1186,7 +1186,7 @@ Feature: Rule 3 - never swipe again after a print failure
     When the cardholder pays <amount> by chip with <chip>
     And a balance inquiry goes over the line
     Then the sale by chip is not approved and has left no slip
-    And the sale has been reversed with its chip data
+    And the sale has been reversed with its chip data because the chip refused
     And the host has no live booking of <amount>
     And nothing more reaches the host
 

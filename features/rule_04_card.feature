@@ -15,6 +15,7 @@ Feature: Rule 4 - chip before stripe
       | case | chip          |
       | a    | chip-debit16  |
       | b    | chip-credit16 |
+      | c    | chip-home     |
 
   @R4.4 @TC-R4.4-02
   Scenario Outline: After a fault of the chip the stripe is taken, and the message says so
@@ -29,8 +30,39 @@ Feature: Rule 4 - chip before stripe
       | c    | chip-broken |
 
   @R4.4 @TC-R4.4-03
-  Scenario: After a sale by fallback the next stripe is refused again
+  Scenario Outline: After a sale by fallback the next stripe is refused again
     When the cardholder pays 30.00 by chip with chip-mute and swipes where it is offered
-    And the chip card chip-debit16 is swiped for 31.00
+    And the chip card <chip> is swiped for 31.00
     Then the operator is told to insert the card
     And the host has no live booking of 31.00
+
+    Examples:
+      | case | chip          |
+      | a    | chip-debit16  |
+      | b    | chip-credit16 |
+
+  @R4.4 @TC-R4.4-04
+  Scenario Outline: Who pulls the card has not a broken chip
+    When the card chip-debit16 is pulled at command <at> of a sale of 30.00 and swiped where it is offered
+    Then nothing more has been sent for it
+    And the stripe was not offered
+
+    Examples:
+      | case | at |
+      | a    | 1  |
+      | b    | 8  |
+      | c    | 12 |
+
+  @R4.4 @TC-R4.4-05
+  Scenario: After a sale by fallback the next chip is a chip again
+    When the cardholder pays 30.00 by chip with chip-mute and swipes where it is offered
+    And the cardholder pays 31.00 by chip with chip-debit16
+    Then the sale went by the chip and says nothing of a fallback
+    And the host has booked exactly one sale of 31.00
+
+  @R4.4 @TC-R4.4-06
+  Scenario: A stripe without a chip says nothing of a fallback
+    When the cardholder pays 30.00 by chip with chip-mute and swipes where it is offered
+    And the cardholder pays 32.00 with credit-stripe
+    Then the last stripe says nothing of a chip
+    And the host has booked exactly one sale of 32.00

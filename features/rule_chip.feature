@@ -14,13 +14,17 @@ Feature: Rule S - the smart card itself
     And the chip data is complete and the host has verified the cryptogram
     And the host has booked exactly one sale of 128.50
     And every copy of the chip slip tells what card and host hold
+    And the whole talk with the card was as the books order
 
     Examples:
-      | case | chip          |
-      | a    | chip-debit16  |
-      | b    | chip-credit16 |
-      | c    | chip-quasi    |
-      | d    | chip-prepaid  |
+      | case | chip               |
+      | a    | chip-debit16       |
+      | b    | chip-credit16      |
+      | c    | chip-quasi         |
+      | d    | chip-prepaid       |
+      | e    | chip-cda           |
+      | f    | chip-external-auth |
+      | g    | chip-odd-lists     |
 
   @RS.1 @TC-RS.1-02
   Scenario: Every cryptogram has a number of its own
@@ -29,17 +33,52 @@ Feature: Rule S - the smart card itself
     And the cardholder pays 12.00 by chip with chip-credit16
     Then no unpredictable number was used twice
     And the host has verified every cryptogram
+    And the whole talk with the card was as the books order
 
   @RS.1 @TC-RS.1-03
-  Scenario: The options are asked for with what the card wants to know
-    When the cardholder pays 128.50 by chip with chip-debit16
+  Scenario Outline: The options are asked for with what the card wants to know
+    When the cardholder pays 128.50 by chip with <chip>
     Then the options carried what the card's list asks for
 
+    Examples:
+      | case | chip           |
+      | a    | chip-debit16   |
+      | b    | chip-odd-lists |
+      | c    | chip-prepaid   |
+
   @RS.1 @TC-RS.1-04
-  Scenario: The amount in the cryptogram is the amount of the message
-    When the cardholder pays 1234.56 by chip with chip-credit16
+  Scenario Outline: The amount in the cryptogram is the amount of the message
+    When the cardholder pays <amount> by chip with chip-credit16
     Then the chip data is complete and the host has verified the cryptogram
-    And the host has booked exactly one sale of 1234.56
+    And the host has booked exactly one sale of <amount>
+
+    Examples:
+      | case | amount  |
+      | a    | 1234.56 |
+      | b    | 0.01    |
+
+  @RS.1 @TC-RS.1-05
+  Scenario Outline: The best application that card and terminal share is selected
+    When the cardholder pays 21.00 by chip with <chip>
+    Then the commands ran in order up to the second cryptogram
+    And the host has booked exactly one sale of 21.00
+    And every copy of the chip slip tells what card and host hold
+    And the whole talk with the card was as the books order
+
+    Examples:
+      | case | chip          |
+      | a    | chip-two-apps |
+      | b    | chip-no-pse   |
+      | c    | chip-partial  |
+
+  @RS.1 @TC-RS.1-06
+  Scenario: Nothing of one card goes into the message of the next
+    When the cardholder pays 22.00 by chip with chip-debit16
+    And the cardholder pays 23.00 with credit-stripe
+    And the cardholder pays 24.00 by chip with chip-sda
+    Then a sale by stripe between them bears no chip data
+    And the host has verified every cryptogram
+    And the whole talk with the card was as the books order
 
   # RS.2  The card is pulled.
 
@@ -47,19 +86,44 @@ Feature: Rule S - the smart card itself
   Scenario Outline: A card that is pulled at any command leaves nothing open
     When the card <chip> is pulled at each command of a sale of 20.00 in turn
     Then each time the terminal has said so in bounded time
+    And each time nothing was sent without the card's cryptogram
+    And each time what was sent has been reversed
     And each time nothing was booked for good without the card's last word
     And each time no approval slip was printed
 
     Examples:
-      | case | chip         |
-      | a    | chip-debit16 |
-      | b    | chip-t1      |
+      | case | chip               |
+      | a    | chip-debit16       |
+      | b    | chip-t1            |
+      | c    | chip-external-auth |
 
   @RS.2 @TC-RS.2-02
   Scenario: A card that is pulled when all is done changes nothing
     When the cardholder pays 20.00 by chip with chip-debit16
     Then the host has booked exactly one sale of 20.00
     And the terminal holds exactly that sale
+
+  @RS.2 @TC-RS.2-03
+  Scenario Outline: A card that is pulled while its PIN is asked for is not charged
+    When the card <chip> is pulled while the PIN of a sale of 20.00 is asked for
+    Then the terminal says that the card is gone
+    And nothing more has been sent for it
+    And the terminal holds nothing of it
+    And no slip is printed
+
+    Examples:
+      | case | chip           |
+      | a    | chip-debit16   |
+      | b    | chip-onlinepin |
+
+  @RS.2 @TC-RS.2-04
+  Scenario: Behind a card that was pulled the next sale is a sale of its own
+    When the card chip-debit16 is pulled while the PIN of a sale of 20.00 is asked for
+    And the cardholder pays 21.00 by chip with chip-debit16
+    Then the commands ran in order up to the second cryptogram
+    And the chip data is complete and the host has verified the cryptogram
+    And the host has booked exactly one sale of 21.00
+    And the host has no live booking of 20.00
 
   # RS.3  A wrong answer cryptogram.
 
@@ -69,7 +133,39 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 128.50 by chip with <chip>
     And a balance inquiry goes over the line
     Then the sale by chip is not approved and has left no slip
-    And the sale has been reversed with its chip data
+    And the sale has been reversed with its chip data because the chip refused
+    And the host has no live booking of 128.50
+    And the whole talk with the card was as the books order
+
+    Examples:
+      | case | chip               |
+      | a    | chip-debit16       |
+      | b    | chip-external-auth |
+      | c    | chip-t1            |
+
+  @RS.3 @TC-RS.3-02
+  Scenario: A failed authentication of the issuer stands in the results
+    Given a host that answers the next sale with a wrong cryptogram
+    When the cardholder pays 128.50 by chip with chip-external-auth
+    Then the second cryptogram was asked for with "issuer authentication failed"
+
+  @RS.3 @TC-RS.3-03
+  Scenario: A card that confirms in spite of a wrong cryptogram has confirmed
+    Given a host that answers the next sale with a wrong cryptogram
+    When the cardholder pays 128.50 by chip with chip-tolerant
+    Then the second cryptogram was asked for with "issuer authentication failed"
+    And the card has confirmed the sale in the end
+    And the host has booked exactly one sale of 128.50
+    And every copy of the chip slip tells what card and host hold
+    And the whole talk with the card was as the books order
+
+  @RS.3 @TC-RS.3-04
+  Scenario Outline: An answer without a cryptogram is refused by a card that wants one
+    Given a host that answers the next sale without chip data
+    When the cardholder pays 128.50 by chip with <chip>
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data because the chip refused
     And the host has no live booking of 128.50
 
     Examples:
@@ -77,11 +173,11 @@ Feature: Rule S - the smart card itself
       | a    | chip-debit16       |
       | b    | chip-external-auth |
 
-  @RS.3 @TC-RS.3-02
-  Scenario: A failed authentication of the issuer stands in the results
-    Given a host that answers the next sale with a wrong cryptogram
-    When the cardholder pays 128.50 by chip with chip-external-auth
-    Then the second cryptogram was asked for with "issuer authentication failed"
+  @RS.3 @TC-RS.3-05
+  Scenario: The approval is shown when the card has confirmed it, not before
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then the card has confirmed the sale in the end
+    And the approval was shown only when the card had confirmed it
 
   # RS.4  Who verifies the cardholder.
 
@@ -91,17 +187,55 @@ Feature: Rule S - the smart card itself
     Then the PIN was <pin>
     And the verification results say <result>
     And the slip asks for a signature <signature>
+    And the cardholder was verified as the card's list orders
 
     Examples:
-      | case | chip           | pin       | result     | signature |
-      | a    | chip-onlinepin | asked for | online PIN | no        |
-      | b    | chip-signature | not asked | signature  | yes       |
-      | c    | chip-nocvm     | not asked | none       | no        |
+      | case | chip                 | pin       | result     | signature |
+      | a    | chip-onlinepin       | asked for | online PIN | no        |
+      | b    | chip-signature       | not asked | signature  | yes       |
+      | c    | chip-nocvm           | not asked | none       | no        |
+      | d    | chip-debit16         | asked for | online PIN | no        |
+      | e    | chip-prepaid         | not asked | signature  | yes       |
+      | f    | chip-offlinepin      | asked for | online PIN | no        |
+      | g    | chip-amounts         | not asked | none       | no        |
+      | h    | chip-foreign-amounts | not asked | signature  | yes       |
+      | i    | chip-new-method      | not asked | signature  | yes       |
+      | j    | chip-cash-rules      | not asked | signature  | yes       |
 
   @RS.4 @TC-RS.4-02
-  Scenario: A PIN that is left out stands in the results
-    When the cardholder pays 30.00 by chip with chip-onlinepin and leaves the PIN out
+  Scenario Outline: A PIN that is left out stands in the results
+    When the cardholder pays 30.00 by chip with <chip> and leaves the PIN out
     Then the terminal verification results say "PIN not entered"
+    And the cardholder was verified as the card's list orders
+
+    Examples:
+      | case | chip            |
+      | a    | chip-onlinepin  |
+      | b    | chip-debit16    |
+      | c    | chip-offlinepin |
+
+  @RS.4 @TC-RS.4-03
+  Scenario Outline: Which rule holds goes by the amount
+    When the cardholder pays <amount> by chip with chip-amounts
+    Then the verification results say <result>
+    And the cardholder was verified as the card's list orders
+
+    Examples:
+      | case | amount | result    |
+      | a    | 99.99  | none      |
+      | b    | 100.00 | signature |
+      | c    | 200.01 | online PIN |
+
+  @RS.4 @TC-RS.4-04
+  Scenario Outline: Where no rule is left the cardholder is not verified
+    When the cardholder pays 30.00 by chip with <chip> and leaves the PIN out
+    Then the terminal verification results say "cardholder verification failed"
+    And the cardholder was verified as the card's list orders
+
+    Examples:
+      | case | chip                 |
+      | a    | chip-fails-holder    |
+      | b    | chip-no-holder-rules |
 
   # RS.5  Offline decline.
 
@@ -113,6 +247,22 @@ Feature: Rule S - the smart card itself
     And the terminal holds nothing of it
     And no slip is printed
 
+  @RS.5 @TC-RS.5-02
+  Scenario: A card that has declined is not taken by its stripe
+    When the cardholder pays 40.00 by chip with chip-decline-offline and swipes where it is offered
+    Then the operator is told that the card has declined
+    And nothing more has been sent for it
+    And the terminal holds nothing of it
+
+  @RS.5 @TC-RS.5-03
+  Scenario: Behind a card that has declined the next sale is a sale of its own
+    When the cardholder pays 40.00 by chip with chip-decline-offline
+    And the cardholder pays 41.00 by chip with chip-credit16
+    Then the chip data is complete and the host has verified the cryptogram
+    And the host has booked exactly one sale of 41.00
+    And the host has no live booking of 40.00
+    And the whole talk with the card was as the books order
+
   # RS.6  Blocked.
 
   @RS.6 @TC-RS.6-01
@@ -120,6 +270,7 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 40.00 by chip with <chip>
     Then the operator is told that <what>
     And nothing more has been sent for it
+    And the terminal holds nothing of it
 
     Examples:
       | case | chip              | what                       |
@@ -131,10 +282,20 @@ Feature: Rule S - the smart card itself
   Scenario Outline: A blocked card is not taken by its stripe
     When the cardholder pays 40.00 by chip with <chip> and swipes where it is offered
     Then nothing more has been sent for it
+    And the stripe was not offered
 
     Examples:
       | case | chip              |
       | a    | chip-blocked-card |
+      | b    | chip-blocked-app  |
+      | c    | chip-no-app       |
+
+  @RS.6 @TC-RS.6-03
+  Scenario: The stripe of a blocked card is refused behind it as before
+    When the cardholder pays 40.00 by chip with chip-blocked-card
+    And the chip card chip-blocked-card is swiped for 40.00
+    Then the operator is told to insert the card
+    And nothing more has been sent for it
 
   # RS.7  Both protocols.
 
@@ -144,25 +305,76 @@ Feature: Rule S - the smart card itself
     Then the commands ran in order up to the second cryptogram
     And the chip data is complete and the host has verified the cryptogram
     And the host has booked exactly one sale of 128.50
+    And every copy of the chip slip tells what card and host hold
+    And the whole talk with the card was as the books order
 
     Examples:
-      | case | chip      |
-      | a    | chip-t1   |
-      | b    | chip-61xx |
+      | case | chip        |
+      | a    | chip-t1     |
+      | b    | chip-61xx   |
+      | c    | chip-t1-dda |
+      | d    | chip-slow   |
 
   # RS.8  Scripts.
 
   @RS.8 @TC-RS.8-01
   Scenario Outline: A script is delivered where it belongs
-    Given a host that answers the next sale with script <tag>
+    Given a host that approves the next sale and sends script <script>
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then the script reached the card <when> the second cryptogram
+    And each script went as far as the card took it
+    And its result is reported as the profile says
+    And the host has booked exactly one sale of 128.50
+
+    Examples:
+      | case | script                           | when   |
+      | a    | 71                               | before |
+      | b    | 72                               | after  |
+      | c    | 71 of two commands               | before |
+      | d    | 72 of two commands               | after  |
+      | e    | 71 whose first command is forged | before |
+      | f    | 72 whose first command is forged | after  |
+      | g    | 72 whose second command is forged | after |
+
+  @RS.8 @TC-RS.8-02
+  Scenario: Scripts of both kinds in one answer are kept apart
+    Given a host that approves the next sale and sends script 71 and script 72 of two commands
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then each script went as far as the card took it
+    And its result is reported as the profile says
+
+  @RS.8 @TC-RS.8-03
+  Scenario: A script that fails before the end stands in the results
+    Given a host that approves the next sale and sends script 71 whose first command is forged
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then the second cryptogram was asked for with "script failed before the end"
+    And the whole talk with the card was as the books order
+
+  @RS.8 @TC-RS.8-04
+  Scenario: The result of a script outlives the power
+    Given a host that approves the next sale and sends script 72
+    And a host that does not answer the notification of its scripts
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And the terminal is switched off and on again
+    Then its result is reported as the profile says
+
+  @RS.8 @TC-RS.8-05
+  Scenario Outline: A script in a declined answer is delivered and reported too
+    Given a host that declines the next sale and sends script <tag>
     When the cardholder pays 128.50 by chip with chip-debit16
     Then the script reached the card <when> the second cryptogram
     And its result is reported as the profile says
+    And the host has no live booking of 128.50
 
     Examples:
       | case | tag | when   |
       | a    | 71  | before |
       | b    | 72  | after  |
+
+  @RS.8 @TC-RS.8-06
+  Scenario: Without a script nothing is reported
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then nothing is reported of scripts
 
   # RS.9  Restrictions.
 
@@ -170,6 +382,7 @@ Feature: Rule S - the smart card itself
   Scenario Outline: A restriction stands in the results
     When the cardholder pays 50.00 by chip with <chip>
     Then the terminal verification results say "<bit>"
+    And the whole talk with the card was as the books order
 
     Examples:
       | case | chip             | bit                           |
@@ -183,16 +396,25 @@ Feature: Rule S - the smart card itself
     Then the card was asked to decline with "<bit>"
     And the operator is told that the card has declined
     And nothing more has been sent for it
+    And the whole talk with the card was as the books order
 
     Examples:
       | case | chip                | bit                 |
       | a    | chip-domestic-only  | service not allowed |
       | b    | chip-expired-denial | expired application |
+      | c    | chip-atm-only       | service not allowed |
+      | d    | chip-no-goods       | service not allowed |
 
   @RS.9 @TC-RS.9-02
-  Scenario: A good card has no restriction in its results
-    When the cardholder pays 50.00 by chip with chip-debit16
+  Scenario Outline: A good card has no restriction in its results
+    When the cardholder pays 50.00 by chip with <chip>
     Then the terminal verification results say nothing of restrictions
+    And the whole talk with the card was as the books order
+
+    Examples:
+      | case | chip          |
+      | a    | chip-debit16  |
+      | b    | chip-credit16 |
 
   # RS.10  Offline data authentication.
 
@@ -203,10 +425,15 @@ Feature: Rule S - the smart card itself
     And the card was never asked to approve offline
 
     Examples:
-      | case | chip               | bit        |
-      | a    | chip-forged-sda    | SDA failed |
-      | b    | chip-forged-icc    | DDA failed |
-      | c    | chip-forged-issuer | DDA failed |
+      | case | chip                   | bit               |
+      | a    | chip-forged-sda        | SDA failed        |
+      | b    | chip-forged-icc        | DDA failed        |
+      | c    | chip-forged-issuer     | DDA failed        |
+      | d    | chip-forged-dda        | DDA failed        |
+      | e    | chip-unknown-ca        | DDA failed        |
+      | f    | chip-stale-certificate | DDA failed        |
+      | g    | chip-no-certificate    | chip data missing |
+      | h    | chip-forged-cda        | CDA failed        |
 
   @RS.10 @TC-RS.10-03
   Scenario: A forged signature over the cryptogram ends the sale
@@ -218,9 +445,17 @@ Feature: Rule S - the smart card itself
   Scenario Outline: A genuine card is authenticated
     When the cardholder pays 60.00 by chip with <chip>
     Then the terminal verification results say nothing of authentication
+    And the whole talk with the card was as the books order
+    And every copy of the chip slip tells what card and host hold
 
     Examples:
       | case | chip     |
       | a    | chip-sda |
       | b    | chip-dda |
       | c    | chip-cda |
+
+  @RS.10 @TC-RS.10-04
+  Scenario: A card that cannot be authenticated is sent online with its results saying so
+    When the cardholder pays 60.00 by chip with chip-debit16
+    Then the terminal verification results say "offline authentication not performed"
+    And the card was never asked to approve offline

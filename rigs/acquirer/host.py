@@ -188,16 +188,18 @@ class Host:
         """Carry the request out, with the faults that change what the host decides."""
         kind = fault.kind if fault is not None else ""
         value = fault.value if fault is not None else ""
-        forced = value if kind == "f39" else ""
+        scripts = ""
+        if kind == "script":
+            # "51 72:..." declines and sends a script all the same.
+            value, _, scripts = value.rpartition(" ")
+        forced = value if kind in ("f39", "script") else ""
         told = value if kind == "book_f39" else ""
         core = self._core
         mti = call.message.mti
         if mti in FINANCIAL:
             answer = financial.perform(core, call, forced, told)
             told = ""
-            f55 = chip.answer(
-                core, call, answer.f39, kind == "wrong_arpc", value if kind == "script" else ""
-            )
+            f55 = chip.answer(core, call, answer.f39, kind == "wrong_arpc", scripts)
             if f55:
                 answer.fields = {**answer.fields, 55: f55.hex().upper()}
         elif mti == "0400":

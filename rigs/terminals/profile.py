@@ -26,6 +26,10 @@ An example, complete in form::
     no_sign_limit = 0
     floor_limit = 50000
 
+    [chip]                               # the chip side, where the model has a reader;
+    aids = ["A000000333010101"]          # what is left out is not judged
+    capabilities = "E068C8"              # tag 9F33
+
     [keys]                               # meaning -> the terminal's name of the key;
     enter = "ENTER"                      # 0 to 9 need not be given if they are called so
     cancel = "CANCEL"
@@ -80,6 +84,7 @@ An example, complete in form::
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -160,6 +165,39 @@ class Limits(Strict):
     display_lines: int = Field(default=12, ge=1)
 
 
+Bytes = r"^([0-9A-F]{2})*$"
+
+
+class ChipSide(Strict):
+    """What the model's implementation statement says of its chip side, bytes in hex.
+
+    A value that is left empty is not judged.  directory: the payment system environment is
+    asked before the list of applications · aids: that list · capabilities (tag 9F33), type
+    (9F35), version (9F09), country (9F1A), currency (5F2A) · tac_denial, tac_online: its
+    action codes (EMV Book 3, 10.7), where they hold for all its applications · floor_limit:
+    fen, from which on a sale counts as above it; -1 is not known.
+    """
+
+    directory: bool = True
+    aids: tuple[str, ...] = ()
+    capabilities: str = Field(default="", pattern=Bytes)
+    type: str = Field(default="", pattern=Bytes)
+    version: str = Field(default="", pattern=Bytes)
+    country: str = Field(default="", pattern=Bytes)
+    currency: str = Field(default="", pattern=Bytes)
+    tac_denial: str = Field(default="", pattern=Bytes)
+    tac_online: str = Field(default="", pattern=Bytes)
+    floor_limit: int = Field(default=-1, ge=-1)
+
+    @field_validator("aids")
+    @classmethod
+    def _are_aids(cls, aids: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [aid for aid in aids if not re.fullmatch("[0-9A-F]{10,32}", aid) or len(aid) % 2]
+        if wrong:
+            raise ValueError(f"'{wrong[0]}' is no AID: five to sixteen bytes in upper-case hex")
+        return aids
+
+
 class DisplayLine(Strict):
     """One thing that a display line can say."""
 
@@ -226,6 +264,7 @@ class Profile(Strict):
     pics: dict[str, bool] = Field(min_length=1)
     choices: Choices = Choices()
     limits: Limits = Limits()
+    chip: ChipSide = ChipSide()
     keys: dict[str, str] = Field(min_length=1)
     menu: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     letters: dict[str, str] = Field(default_factory=dict)

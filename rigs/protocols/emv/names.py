@@ -61,6 +61,7 @@ TAGS: Final[dict[int, tuple[str, str]]] = {
     0x9F01: ("Acquirer Identifier", "n"),
     0x9F02: ("Amount, Authorised", "n"),
     0x9F03: ("Amount, Other", "n"),
+    0x9F05: ("Application Discretionary Data", "b"),
     0x9F06: ("Application Identifier (terminal)", "b"),
     0x9F07: ("Application Usage Control", "b"),
     0x9F08: ("Application Version Number (card)", "b"),

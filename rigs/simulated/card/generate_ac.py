@@ -77,7 +77,9 @@ def _second(chip: Chip, asked: int, values: dict[int, bytes]) -> int:
     issuer_data = values.get(0x91, NO_ISSUER_DATA)
     if profile.arpc_check == "second_gac" and issuer_data != NO_ISSUER_DATA:
         check_issuer(chip, issuer_data)
-    if asked == AAC or chip.blocked() or session.issuer_auth is False:
+    if asked == AAC or chip.blocked():
+        return AAC
+    if session.issuer_auth is False and not profile.arpc_tolerant:
         return AAC
     missing = profile.arpc_check != "none" and session.issuer_auth is None
     if missing and profile.arpc_mandatory and not session.unable_online:

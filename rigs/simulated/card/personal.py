@@ -22,7 +22,7 @@ from rigs.protocols.emv.certificates import (
     static_signature,
 )
 from rigs.protocols.emv.dol import DolEntry, parse_dol
-from rigs.protocols.emv.tlv import build
+from rigs.protocols.emv.tlv import build, parse
 from rigs.simulated.card.keys import MEND, Issuer, Keys
 from rigs.simulated.card.profile import Application, Profile
 from rigs.simulated.card.profile_file import ProfileError
@@ -78,6 +78,8 @@ def personalise(profile: Profile, keys: Keys) -> Personal:
         certificates = _certificates(profile, keys, icc, signed, aip)
         records |= {(3, number): record for number, record in enumerate(certificates, 1)}
         afl += bytes((3 << 3, 1, len(certificates), 0))
+    if profile.omit:
+        records = {place: _without(record, profile.omit) for place, record in records.items()}
     return Personal(
         profile=profile,
         keys=keys,
@@ -91,6 +93,14 @@ def personalise(profile: Profile, keys: Keys) -> Personal:
         cdol2=parse_dol(profile.cdol2),
         ddol=parse_dol(profile.ddol),
     )
+
+
+def _without(record: bytes, omit: tuple[str, ...]) -> bytes:
+    """The record without the objects of these tags."""
+    unwanted = {int(tag, 16) for tag in omit}
+    (outer,) = parse(record)
+    kept = [build(o.tag, o.value) for o in outer.children if o.tag not in unwanted]
+    return build(outer.tag, kept)
 
 
 def interchange_profile(profile: Profile) -> bytes:
@@ -213,7 +223,8 @@ def _certificates(
             keys.folder, None, f"no certificate for issuer {profile.number[:6]}", MEND
         )
     certificate, remainder = shown.certificates[profile.number[:6]]
-    issuer = [build(0x8F, bytes((keys.ca_index,))), build(0x90, certificate)]
+    index = profile.ca_index or keys.ca_index
+    issuer = [build(0x8F, bytes((index,))), build(0x90, certificate)]
     if remainder:
         issuer.append(build(0x92, remainder))
     issuer.append(build(0x9F32, shown.key.public.exponent))
@@ -227,7 +238,8 @@ def _certificates(
 
 
 def _icc_objects(profile: Profile, signer: Issuer, icc: PrivateKey, static: bytes) -> bytes:
-    expiry = bytes.fromhex(profile.expiry[2:] + profile.expiry[:2])
+    until = profile.certificate_expiry or profile.expiry
+    expiry = bytes.fromhex(until[2:] + until[:2])
     certificate, remainder = _signed_icc(
         signer.key, padded_pan(profile.number), expiry, icc, static
     )

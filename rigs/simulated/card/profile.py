@@ -87,7 +87,10 @@ class Profile(Strict):
     forger, "sda" a signature over other data, "dynamic" a private key that is not the
     certificate's.  get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts"
     the same in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
-    arpc_mandatory: no TC after an online answer without a good ARPC.  offline_approval: a
+    arpc_mandatory: no TC after an online answer without a good ARPC; arpc_tolerant: a TC
+    after one that is wrong.  omit: tags (hex) that the records lack.  ca_index: of the CA's
+    key as the card names it, 0 is the bench's; certificate_expiry: YYMM of the card's own
+    certificate, "" is the card's.  offline_approval: a
     TC is given at the first GENERATE AC if asked, else the card goes online.  mute_at,
     broken_at: from that command on (counted since power-up, from 1; 0 never).  slow_s:
     what whoever carries the answer has to wait before it.
@@ -125,6 +128,10 @@ class Profile(Strict):
     response_format: Literal[1, 2]
     arpc_check: Literal["none", "external_authenticate", "second_gac"]
     arpc_mandatory: bool
+    arpc_tolerant: bool = False
+    omit: tuple[Annotated[str, _digits(r"^([0-9A-F]{2}){1,2}$")], ...] = Field((), strict=False)
+    ca_index: int = Field(default=0, ge=0, le=255)
+    certificate_expiry: Annotated[str, _digits(r"^([0-9]{2}(0[1-9]|1[0-2]))?$")] = ""
     offline_approval: bool
     decline_offline: bool
     blocked_card: bool

@@ -1,0 +1,182 @@
+"""The card is pulled out in the middle (RS.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from pytest_bdd import parsers, then, when
+
+from fixtures.counter import Counter, Deal
+from rigs.points import NotSeen
+from rigs.procedures.filling import CHIP_ENDS, Sheet, carry_out
+from rigs.procedures.selling import ENDED, Outcome, fen
+from steps.checks import agree, expect, shown_since
+from steps.chip import CHIP, flush, pay, twin
+from steps.emv.talk import Talk, talk
+from steps.sayings import AMOUNT
+
+MOST_COMMANDS = 60
+OWN_TEXT = {"card_removed", "outcome_unknown"}
+"""What a terminal says of a card that is gone."""
+
+
+@dataclass
+class Pull:
+    """One sale whose card was pulled."""
+
+    at: int
+    deal: Deal
+    said: Talk
+    shown: frozenset[str]
+    seconds: float
+    ended: bool
+
+    @property
+    def confirmed(self) -> bool:
+        """The card gave its last word before it was pulled."""
+        return any(c["given"] == "TC" for c in self.said.generated)
+
+    @property
+    def asked_online(self) -> bool:
+        """The card gave a cryptogram for the host."""
+        return any(c["given"] == "ARQC" for c in self.said.generated)
+
+
+@pytest.fixture
+def pulls() -> list[Pull]:
+    """The sales of this scenario."""
+    return []
+
+
+@when(parsers.re(rf"the card {CHIP} is pulled at each command of a sale of {AMOUNT} in turn"))
+def pulled_in_turn(counter: Counter, pulls: list[Pull], chip: str, amount: str) -> None:
+    """Until a sale has fewer commands than the next place."""
+    for at in range(1, MOST_COMMANDS):
+        before = counter.bench.clock.now_ns()
+        counter.points.card.remove_at(at)
+        deal = pay(counter, fen(amount) + at, chip)
+        said = talk(counter, deal)
+        pulled = [c for c in said.seen if c["sw"] is None]
+        seconds = (counter.bench.clock.now_ns() - before) / 1e9
+        screen = counter.desk.to_idle()
+        if not pulled:
+            break
+        shown = shown_since(counter, deal)
+        pulls.append(Pull(at, deal, said, shown, seconds, "idle" in screen.says))
+        flush(counter)
+    if not pulls:
+        raise NotSeen("a command at which the card is pulled", 0, "no command at all")
+
+
+@when(parsers.re(rf"the card {CHIP} is pulled while the PIN of a sale of {AMOUNT} is asked for"))
+def pulled_at_pin(counter: Counter, chip: str, amount: str) -> None:
+    """By hand; the PIN is typed all the same where it is still asked for."""
+    card = twin(counter, chip)
+
+    def act() -> Outcome:
+        sheet = Sheet("sale", card, fen(amount), chip=chip, pin="nothing")
+        outcome = carry_out(counter.desk, sheet)
+        since = counter.desk.mark()
+        counter.points.card.remove()
+        counter.desk.pass_time(counter.desk.timers.react)
+        screen = counter.points.display.current()
+        if screen is not None and "pin_prompt" in screen.says:
+            counter.points.pin.enter(card.pin)
+            counter.desk.rest(*CHIP_ENDS, *ENDED, since=since)
+        return outcome
+
+    mark = counter.points.card.mark()
+    deal = counter.attempt(fen(amount), card, act)
+    counter.wanted = deal
+    counter.chip_marks[id(deal)] = mark
+    counter.chip_ends[id(deal)] = counter.points.card.mark()
+    counter.by_chip.add(id(deal))
+
+
+@then("the terminal says that the card is gone")
+def says_gone(counter: Counter) -> None:
+    """With a text of its own."""
+    shown = shown_since(counter, counter.last("sale"))
+    expect(bool(shown & OWN_TEXT), f"the display said {', '.join(sorted(shown))}")
+    expect("approved" not in shown, "the display said approved")
+
+
+def _each(pulls: list[Pull], what: str, judge: Callable[[Pull], str]) -> None:
+    found = [(pull.at, judge(pull)) for pull in pulls]
+    agree([f"at command {at} {text}" for at, text in found if text], what)
+
+
+@then("each time the terminal has said so in bounded time")
+def said_so(counter: Counter, pulls: list[Pull]) -> None:
+    """A text of its own, and idle within the time of one transaction."""
+
+    def judge(pull: Pull) -> str:
+        shown = pull.shown
+        told = f"the display said {', '.join(sorted(shown))}"
+        if pull.confirmed:
+            return "" if pull.ended else told
+        if not shown & OWN_TEXT or not pull.ended:
+            return told
+        if shown & {"approved", "fallback_allowed"}:
+            return told
+        if pull.seconds > counter.desk.timers.transaction:
+            return f"it took {pull.seconds:.0f} s"
+        return ""
+
+    _each(pulls, "a card that was pulled was not told", judge)
+
+
+@then("each time nothing was booked for good without the card's last word")
+def nothing_booked(counter: Counter, pulls: list[Pull]) -> None:
+    """No request, or a reversed one, unless the card gave its TC before it was pulled."""
+
+    def judge(pull: Pull) -> str:
+        live = counter.live(pull.deal.amount)
+        return f"{len(live)} bookings are live" if live and not pull.confirmed else ""
+
+    _each(pulls, "the host holds what the card never confirmed", judge)
+
+
+@then("each time nothing was sent without the card's cryptogram")
+def nothing_sent_early(counter: Counter, pulls: list[Pull]) -> None:
+    """No financial request before the card has given an ARQC, and no reversal of what was
+    never sent."""
+
+    def judge(pull: Pull) -> str:
+        sent = [r["mti"] for r in pull.deal.requests if r["mti"] in ("0200", "0400")]
+        return f"{', '.join(sent)} went out" if sent and not pull.asked_online else ""
+
+    _each(pulls, "something was sent for a card that was gone", judge)
+
+
+@then("each time what was sent has been reversed")
+def reversed_each(counter: Counter, pulls: list[Pull]) -> None:
+    """By a 0400 for "could not finish" that the host has taken."""
+    codes = {r["fields"].get("11"): r for r in counter.reversals()}
+
+    def judge(pull: Pull) -> str:
+        if pull.confirmed or not pull.deal.stan:
+            return ""
+        found = codes.get(pull.deal.stan)
+        if found is None:
+            return "what was sent has not been reversed"
+        reason = found["fields"].get("39")
+        return "" if reason in ("06", "96", "98") else f"the reversal gives reason {reason}"
+
+    _each(pulls, "a sale that the card did not confirm stands", judge)
+
+
+@then("each time no approval slip was printed")
+def no_slips(counter: Counter, pulls: list[Pull]) -> None:
+    """Of a sale that the card did not confirm."""
+    slips = counter.points.printer.slips()
+
+    def judge(pull: Pull) -> str:
+        if pull.confirmed or not pull.deal.stan:
+            return ""
+        mine = [s for s in slips if s.kind == "sale" and s.roles.get("voucher") == pull.deal.stan]
+        return "a slip was printed" if mine else ""
+
+    _each(pulls, "a sale without the second cryptogram has a slip", judge)

@@ -1,0 +1,100 @@
+"""Processing restrictions, terminal risk, and the decision: bytes 2, 4 and 5 of the results.
+
+Source: EMV Book 3, 10.4 (restrictions), 10.6.1 (floor limit), 10.7 (action codes), annex C2
+(usage control).
+"""
+
+from __future__ import annotations
+
+from steps.emv.bits import differ
+from steps.emv.talk import Talk
+from steps.emv.terminal import Terminal
+
+DATES = ("expired application", "application not yet effective")
+ELSEWHERE, GOODS_HERE, GOODS_ABROAD = 0x01, 0x28, 0x14
+"""Usage control, first byte: terminals that are no ATM; goods and services, two bits each."""
+LATER = (
+    "issuer authentication failed",
+    "script failed before the end",
+    "script failed behind the end",
+)
+
+
+def _day(value: str) -> str:
+    """YYMMDD with its century, so that days can be compared."""
+    return ("19" if value[:2] >= "50" else "20") + value
+
+
+def restrictions(talk: Talk, terminal: Terminal, tvr: str, date: str, kind: str) -> list[str]:
+    """Byte 2.  date: tag 9A, "" where it is not known · kind: tag 9C."""
+    found: list[str] = []
+    data = talk.data
+    if terminal.version:
+        due = data.get("9F08", terminal.version) != terminal.version
+        found += _bit(tvr, "application versions differ", due)
+    if date and data.get("5F24"):
+        found += _bit(tvr, "expired application", _day(data["5F24"]) < _day(date))
+        first = data.get("5F25")
+        early = first is not None and _day(first) > _day(date)
+        found += _bit(tvr, "application not yet effective", early)
+    allowed = _allowed(data.get("9F07", ""), data.get("5F28", ""), terminal.country, kind)
+    if allowed is not None:
+        found += _bit(tvr, "service not allowed", not allowed)
+    if "9F14" not in data or "9F23" not in data:
+        found += _bit(tvr, "new card", False)
+    return found
+
+
+def _bit(tvr: str, name: str, due: bool) -> list[str]:
+    return differ(tvr, (name,) if due else (), (name,))
+
+
+def _allowed(control: str, issued: str, here: str, kind: str) -> bool | None:
+    """Whether usage control allows it; None where it can be read in two ways."""
+    if not control:
+        return True
+    first = int(control[:2], 16)
+    if not first & ELSEWHERE:
+        return False
+    if not issued:
+        return True
+    if kind != "00" or not here:
+        return None
+    wanted = GOODS_HERE if issued == here else GOODS_ABROAD
+    return None if 0 < first & wanted < wanted else bool(first & wanted)
+
+
+def risk(talk: Talk, terminal: Terminal, tvr: str, amount: int) -> list[str]:
+    """Byte 4, and byte 5 as it must be before the host has answered."""
+    found = differ(tvr, (), LATER)
+    if "9F14" not in talk.data or "9F23" not in talk.data:
+        found += differ(tvr, (), ("lower offline limit exceeded", "upper offline limit exceeded"))
+    if terminal.floor_limit >= 0 and talk.has(1, 4):
+        found += _bit(tvr, "floor limit exceeded", amount >= terminal.floor_limit)
+    return found
+
+
+def decision(talk: Talk, terminal: Terminal, tvr: str) -> list[str]:
+    """What was asked for first: what a denial code names is declined, what an online code
+    names goes to the host, and nothing is declined without a reason."""
+    if not talk.generated:
+        return ["no cryptogram was asked for"]
+    wanted = talk.generated[0]["wanted"]
+    denied = _hit(tvr, talk.data.get("9F0E", "0000000000"), terminal.tac_denial)
+    online = _hit(tvr, talk.data.get("9F0F", "FFFFFFFFFF"), terminal.tac_online)
+    if denied and wanted != "AAC":
+        return [f"the action codes deny it ({tvr}), and an {wanted} was asked for"]
+    if not denied and wanted == "AAC" and terminal.tac_denial:
+        return [f"no action code denies it ({tvr}), and an AAC was asked for"]
+    if not denied and online and wanted == "TC":
+        return [f"the action codes send it online ({tvr}), and a TC was asked for"]
+    return []
+
+
+def _hit(tvr: str, *codes: str) -> bool:
+    results = bytes.fromhex(tvr)
+    return any(
+        own & other
+        for code in codes
+        for own, other in zip(results, bytes.fromhex(code), strict=False)
+    )

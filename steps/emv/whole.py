@@ -1,0 +1,63 @@
+"""All of a chip sale at once: card, message, results and decision.
+
+Design note. Each check of this folder, on one deal; what was not reached (no request, no
+cryptogram) is not judged here, since the sentences of a scenario say how far it must come.
+"""
+
+from __future__ import annotations
+
+from fixtures.counter import Counter, Deal
+from steps.emv import authenticating, ending, filling, message, restricting, selecting, verifying
+from steps.emv.bits import without_meaning
+from steps.emv.talk import Talk, talk
+from steps.emv.terminal import Terminal, terminal
+
+
+def differences(counter: Counter, deal: Deal) -> list[str]:
+    """Where the terminal did otherwise than card and books order, in words."""
+    said, known = talk(counter, deal), terminal(counter, deal)
+    profile = counter.bench.profile
+    asks = profile.choices.application_choice
+    found = selecting.differences(said, profile.chip, asks=asks)
+    if said.options is None:
+        return found
+    values = filling.known(said, known, _fields(deal), deal.amount)
+    found += filling.options(said, values) + filling.records(said)
+    if not said.generated:
+        return found
+    found += filling.cryptograms(said, values)
+    found += results(counter, deal, said, known)
+    if deal.request is not None:
+        answer = counter.answers().get(deal.request["record"], {})
+        date = str(answer.get("fields", {}).get("13", ""))
+        found += message.differences(said, deal.request, known, values, date)
+        whole = answer and not answer.get("fault")
+        code = str(answer.get("f39", "")) if whole else ""
+        found += ending.differences(said, code, "55" in answer.get("fields", {}))
+    return found
+
+
+def results(counter: Counter, deal: Deal, said: Talk, known: Terminal) -> list[str]:
+    """The verification results, and what was decided by them."""
+    tvr = said.results or known.told.get("95", "")
+    if not tvr:
+        return []
+    sent = dict(said.generated[0].get("sent") or {})
+    date = known.told.get("9A") or str(sent.get("9A", ""))
+    kind = str(_fields(deal).get("3", "00"))[:2]
+    found = without_meaning(tvr) + authenticating.differences(said, known, tvr)
+    found += restricting.restrictions(said, known, tvr, date, kind)
+    found += restricting.risk(said, known, tvr, deal.amount)
+    due = verifying.outcome(said, known, deal.amount, entered(counter, deal))
+    if due is not None:
+        found += verifying.differences(due, tvr, known.told.get("9F34", ""))
+    return found + restricting.decision(said, known, tvr)
+
+
+def entered(counter: Counter, deal: Deal) -> bool:
+    """A PIN was typed when one was asked for."""
+    return id(deal) not in counter.bypassed
+
+
+def _fields(deal: Deal) -> dict[str, str]:
+    return dict(deal.request["fields"]) if deal.request else {"3": "000000"}
