@@ -74,13 +74,27 @@ def _by_list(selects: Sequence[Command], side: ChipSide, talk: Talk, asks: bool)
     missing = [own for own in side.aids if own not in tried]
     if missing:
         return [f"without a directory {', '.join(missing)} was never tried"]
+    found = _occurrences(asked)
     known: list[dict[str, str]] = []
     for command in asked:
         tags = dict(command.get("tags") or {})
         name = tags.get("84", "")
         if command["sw"] == WELL and name and name not in {e["4F"] for e in known}:
             known.append({"4F": name, "87": tags.get("87", "")})
-    return _best(known, asked[-1:], talk, asks) if known else []
+    return found + (_best(known, asked[-1:], talk, asks) if known else [])
+
+
+def _occurrences(asked: Sequence[Command]) -> list[str]:
+    """A name that stands for several applications is asked for until there are no more."""
+    found = []
+    for number, command in enumerate(asked):
+        name, whole = name_of(command), str((command.get("tags") or {}).get("84", ""))
+        if command["sw"] != WELL or not whole.startswith(name) or whole == name:
+            continue
+        after = asked[number + 1] if number + 1 < len(asked) else None
+        if after is None or name_of(after) != name or after["p2"] != "02":
+            found.append(f"{name} stands for {whole}, and no other one was asked for")
+    return found
 
 
 def _best(

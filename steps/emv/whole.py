@@ -12,6 +12,9 @@ from steps.emv.bits import without_meaning
 from steps.emv.talk import Talk, talk
 from steps.emv.terminal import Terminal, terminal
 
+TAKEN = (None, "wrong_arpc", "script", "f39", "book_f39")
+"""Faults of the host whose answer a terminal has to take for one all the same."""
+
 
 def differences(counter: Counter, deal: Deal) -> list[str]:
     """Where the terminal did otherwise than card and books order, in words."""
@@ -31,8 +34,7 @@ def differences(counter: Counter, deal: Deal) -> list[str]:
         answer = counter.answers().get(deal.request["record"], {})
         date = str(answer.get("fields", {}).get("13", ""))
         found += message.differences(said, deal.request, known, values, date)
-        whole = answer and not answer.get("fault")
-        code = str(answer.get("f39", "")) if whole else ""
+        code = str(answer.get("f39", "")) if answer.get("fault") in TAKEN else ""
         found += ending.differences(said, code, "55" in answer.get("fields", {}))
     return found
 
