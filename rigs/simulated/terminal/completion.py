@@ -56,12 +56,9 @@ class Completion:
     def run(self, t: Terminal) -> Sub[bool]:
         """False when it was cancelled."""
         policy, title = t.parts.completion_policy, t.text(self.function.title)
-        opened = yield from t.parts.gate.opens(t, self.function)
-        if not opened:
-            return True
-        ready = yield from t.parts.printing.ready(t, title)
-        if not ready:
-            return True
+        ended = yield from t.parts.gate.admits(t, self.function)
+        if ended is not None:
+            return ended
         txn = t.begin(self.function)
         named = yield from authorisation(t, txn, title, keyed=t.params.completion_keyed)
         if not named:
