@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from rigs.clock import NS
 from rigs.protocols import panel
-from rigs.simulated.inprocess import Assembled
+from rigs.simulated.core import Assembled
 from rigs.simulated.runner import Runner
 from rigs.simulated.speeds import Latency, Speeds
 from rigs.simulated.terminal.effects import Event, Key, PrinterByte, Swipe

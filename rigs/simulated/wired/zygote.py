@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from rigs.protocols import panel
-from rigs.simulated.inprocess import ASSEMBLY, Assembled
+from rigs.simulated.core import builder
 from rigs.simulated.speeds import split
 from rigs.simulated.wired.charge import Charge, Forked, Launched
 from rigs.simulated.wired.process import CARD_PORT, Ports
@@ -82,9 +82,7 @@ class Zygote:
         if command:
             return Launched([str(word) for word in command], ports)
         speeds, rest = split(setup.get("params") or {})
-        assembled: Assembled = importlib.import_module(ASSEMBLY).build(
-            rest, tuple(setup.get("defects") or ())
-        )
+        assembled = builder()(rest, tuple(setup.get("defects") or ()))
         if ports.reader:
             importlib.import_module(CARD_PORT)
         # Whatever boots for the first time imports and fills its caches here, not in a child.
