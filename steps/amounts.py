@@ -8,7 +8,8 @@ from fixtures.counter import Counter
 from rigs.procedures import looking
 from rigs.procedures.filling import Sheet, carry_out
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, approved_amounts, copies_printed, expect, shown_since
+from steps.carrying import amount_differences, sale_slips
+from steps.checks import agree, expect, shown_since
 from steps.sayings import AMOUNT
 
 REFUSED = ("amount_invalid", "amount_too_large", "totals_too_large")
@@ -59,24 +60,7 @@ def all_carry(counter: Counter, amount: str) -> None:
     f4 = request["fields"].get("4") if request else None
     if f4 != f"{value:012d}":
         wrong.append(f"F4 is {f4}")
-    slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.kind == "sale"]
-    first = [s for s in slips if not s.duplicate]
-    wrong += copies_printed(first, counter.bench.profile, again=False)
-    wrong += [
-        f"the {s.copy} slip says {s.roles.get('amount')}"
-        for s in slips
-        if s.roles.get("amount") != amount
-    ]
-    counter.desk.to_idle()
-    rows = [r for r in looking.journal(counter.desk).rows if r.voucher == deal.stan]
-    if [r.amount for r in rows] != [value]:
-        wrong.append(f"the journal says {', '.join(money(r.amount) for r in rows) or 'nothing'}")
-    counter.desk.to_idle()
-    query = looking.by_voucher(counter.desk, deal.stan).values.get("amount")
-    if query != amount:
-        wrong.append(f"the query says {query}")
-    counter.desk.to_idle()
-    wrong += [f"the display approved {seen}" for seen in approved_amounts(counter, deal) - {amount}]
+    wrong += amount_differences(counter, deal, sale_slips(counter, deal), amount)
     classes = looking.totals(counter.desk).classes
     counter.desk.to_idle()
     wrong += [

@@ -10,7 +10,8 @@ from fixtures.counter import Counter
 from rigs.points import NotSeen, Slip
 from rigs.procedures import looking, selling
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, approved_amounts, copies_printed, expect, left_alone, shown_since
+from steps.carrying import amount_differences, sale_slips
+from steps.checks import agree, expect, left_alone, shown_since
 from steps.sayings import AMOUNT
 
 
@@ -41,7 +42,7 @@ def part_shown(counter: Counter, part: str, rest: str) -> None:
     values = screen.values
     seen = (values.get("amount"), values.get("remainder"))
     expect(seen == (part, rest), f"the display shows {seen[0]} and a rest of {seen[1]}")
-    slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.kind == "sale"]
+    slips = sale_slips(counter, deal)
     expect(not slips, "a slip was printed before anybody took the part")
 
 
@@ -72,24 +73,9 @@ def all_carry(counter: Counter, amount: str) -> None:
     expect(entry is not None, "the host has not booked the sale")
     assert entry is not None
     wrong = [] if entry.amount == value else [f"the host holds {money(entry.amount)}"]
-    slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.kind == "sale"]
-    first = [s for s in slips if not s.duplicate]
-    wrong += copies_printed(first, counter.bench.profile, again=False)
-    wrong += [
-        f"the {s.copy} slip says {s.roles.get('amount')}"
-        for s in slips
-        if s.roles.get("amount") != amount
-    ]
-    rows = [row for row in looking.journal(counter.desk).rows if row.voucher == deal.stan]
-    if [row.amount for row in rows] != [value]:
-        wrong.append(f"the journal says {', '.join(money(r.amount) for r in rows) or 'nothing'}")
-    counter.desk.to_idle()
-    query = looking.by_voucher(counter.desk, deal.stan).values.get("amount")
-    if query != amount:
-        wrong.append(f"the query says {query}")
-    counter.desk.to_idle()
-    wrong += [f"the display approved {seen}" for seen in approved_amounts(counter, deal) - {amount}]
-    wrong += _rests(first, slips)
+    slips = sale_slips(counter, deal)
+    wrong += amount_differences(counter, deal, slips, amount)
+    wrong += _rests(slips)
     classes = looking.totals(counter.desk).classes
     counter.desk.to_idle()
     for name in ("sale", "debit"):
@@ -99,9 +85,9 @@ def all_carry(counter: Counter, amount: str) -> None:
     agree(wrong, f"not everything carries {amount}")
 
 
-def _rests(first: Sequence[Slip], slips: Sequence[Slip]) -> list[str]:
+def _rests(slips: Sequence[Slip]) -> list[str]:
     """A reprint says of the rest what the first print said of it."""
-    said = {slip.copy: slip.roles.get("remainder") for slip in first}
+    said = {slip.copy: slip.roles.get("remainder") for slip in slips if not slip.duplicate}
     return [
         f"the reprint says rest {s.roles.get('remainder')}, at first {said.get(s.copy)}"
         for s in slips

@@ -90,6 +90,8 @@ def planted(skeleton: Path) -> Iterator[Path]:
         ("monitors", "rigs/monitors/planted.py", "rigs.points"),
         ("simulated", "rigs/simulated/planted.py", "rigs.terminals"),
         ("two-codecs", "rigs/simulated/planted.py", "rigs.protocols.iso8583"),
+        ("two-emv", "rigs/simulated/terminal/planted.py", "rigs.protocols.emv"),
+        ("core", "rigs/simulated/terminal/planted.py", "rigs.simulated.defects"),
         ("loaded-by-name", "rigs/drivers/planted.py", "rigs.simulated"),
         ("reports", "reports/planted.py", "rigs.config"),
     ],

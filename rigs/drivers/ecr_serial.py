@@ -1,9 +1,8 @@
 """The register's port of a wired terminal: the harness is the register at its other end.
 
-Design note. Bytes go to the register's driver as they come.  While a power cut is under
-way what arrives is held until the holder's mark is whole, as at the printer's port.  The
-port can be lent to another register program: then the bench lets go of it, hears nothing
-on it, and lets time pass as it is until it has the port back.
+Design note. Bytes go to the register's driver as they come, up to the holder's mark, as at
+the printer's port.  The port can be lent to another register program: then the bench lets go
+of it, hears nothing on it, and lets time pass as it is until it has the port back.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from rigs.drivers.end_mark import UntilMark
 from rigs.drivers.real_clock import RealClock
 from rigs.drivers.serial_port import SerialPort
 from rigs.points import BenchError
@@ -32,20 +32,24 @@ class EcrPort:
     ) -> None:
         """``lending`` is told before the port is lent, and when it is back."""
         self._clock, self.url, self._lending = clock, url, lending
-        self._told, self._ended = told, ended
+        self._from_terminal = UntilMark(told, ended)
         self._port: SerialPort | None = None
         self._open()
         self.begin()
 
     def _open(self) -> None:
         self._port = SerialPort(self._clock, POINT, self.url)
-        self._port.read_into(self._read)
+        self._port.read_into(self._from_terminal.take)
+
+    @property
+    def received(self) -> int:
+        """Bytes from the terminal."""
+        return self._from_terminal.received
 
     def begin(self) -> None:
         """Power comes: nothing of the last power cycle is left on the wire."""
-        self._held = b""
-        self._mark = b""
-        self.received = self.sent = 0
+        self._from_terminal.begin()
+        self.sent = 0
         self.counted = self._port is not None
 
     def expect(self, mark: bytes) -> int:
@@ -53,7 +57,7 @@ class EcrPort:
         be seen: none while the port is lent."""
         if self._port is None:
             return 0
-        self._mark = mark
+        self._from_terminal.expect(mark)
         return 1
 
     def write(self, data: bytes) -> None:
@@ -88,19 +92,3 @@ class EcrPort:
         if self._port is not None:
             port, self._port = self._port, None
             port.close()
-
-    def _read(self, data: bytes) -> None:
-        self.received += len(data)
-        if not self._mark:
-            self._told(data)
-            return
-        self._held += data
-        at = self._held.find(self._mark)
-        if at < 0:
-            return
-        mark, before, self._held = self._mark, self._held[:at], b""
-        self._mark = b""
-        self.received -= len(mark)
-        if before:
-            self._told(before)
-        self._ended(mark)

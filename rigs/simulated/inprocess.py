@@ -2,39 +2,22 @@
 
 Design note. ``attach`` is what a bench file of kind ``virtual`` names.  It gives the ports
 of one terminal: what lasts (NVM, battery clock) is kept here, what power feeds lives in a
-``Runner`` and is dropped with it.  The core's assembly is looked up by name when it is
-needed, so that this module can be tested with a core of a few lines.
+``Runner`` and is dropped with it.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
 
 from rigs.clock import Clock, VirtualClock
 from rigs.points import SutOutlet, SutPorts
+from rigs.simulated.core import Assembled, Build, builder
 from rigs.simulated.rtc import Rtc
 from rigs.simulated.runner import Runner
 from rigs.simulated.speeds import Latency, Speeds, split
-from rigs.simulated.terminal.effects import Flow, Key, PrinterByte, Swipe
+from rigs.simulated.terminal.effects import Key, PrinterByte, Swipe
 from rigs.simulated.terminal.storage import Storage
-
-ASSEMBLY = "rigs.simulated.terminal.assembly"
-
-
-class Assembled(Protocol):
-    """A terminal's core put together from its parts, ready to boot any number of times."""
-
-    def boot(self, blocks: Mapping[str, bytes]) -> Flow:
-        """The main flow of one power cycle over the durable blocks."""
-
-    def factory_blocks(self) -> Mapping[str, bytes]:
-        """The NVM of a freshly provisioned terminal."""
-
-
-Build = Callable[[Mapping[str, object], Sequence[str]], Assembled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +109,5 @@ def attach(
     ValueError for a parameter that cannot be read.
     """
     speeds, rest = split(params)
-    if build is None:
-        build = cast(Build, importlib.import_module(ASSEMBLY).build)
-    return InProcess(clock, outlet, build(rest, defects), speeds, seed)
+    assembled = (build or builder())(rest, defects)
+    return InProcess(clock, outlet, assembled, speeds, seed)

@@ -150,6 +150,20 @@ def test_a_trace_knows_which_list_is_filled() -> None:
     assert again["sent"]["data"].startswith("<7 bytes")
 
 
+@pytest.mark.parametrize("refusal", ["6C1D", "6985", "6700", "00"])
+def test_a_cryptogram_that_was_refused_is_asked_for_with_the_first_list_again(refusal: str) -> None:
+    reader = Reader("chip-t1")
+    reader.begin()
+    reader.generate(ARQC)
+    trace = Trace(REDACTOR)
+    *before, (command, answer) = reader.trace
+    for one in before:
+        trace.see(*one)
+    trace.see(command, bytes.fromhex(refusal))
+    told = trace.see(command, answer)
+    assert told["sent"]["9F02"] == "000000012345"
+
+
 def test_a_trace_joins_an_answer_that_comes_in_parts() -> None:
     reader = Reader("chip-61xx")
     reader.begin()

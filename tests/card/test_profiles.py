@@ -14,6 +14,7 @@ from rigs.commands import card_keys
 from rigs.config import ConfigError
 from rigs.protocols.emv.certificates import PublicKey, checksum
 from rigs.simulated.card import ProfileError, make
+from rigs.simulated.card.keys import load_keys
 from rigs.simulated.card.profile_file import load_all
 from rigs.simulated.terminal.chip.capks import CAPKS
 from tests.card.host import answer_data, cryptogram
@@ -145,6 +146,24 @@ def test_a_file_or_card_that_is_not_there(tmp_path: Path) -> None:
         make(tmp_path / "chips.toml", "chip-debit16", "1")
     with pytest.raises(ProfileError, match="did you mean 'chip-debit16'"):
         make(CHIPS, "chip-debit6", "1")
+
+
+def test_a_forged_key_needs_another_card(tmp_path: Path) -> None:
+    (tmp_path / "emv").mkdir()
+    for part in EMV.iterdir():
+        (tmp_path / "emv" / part.name).write_bytes(part.read_bytes())
+    text, own = CHIPS.read_text(encoding="utf-8"), "6250947000000014"
+    path, pairs = tmp_path / "chips.toml", tmp_path / "emv" / "icc.toml"
+    path.write_text(
+        text.replace('name = "chip-dda"', 'name = "chip-dda"\nforged = "dynamic"'), "utf-8"
+    )
+    make(path, "chip-dda", "1")
+    rows = pairs.read_text(encoding="utf-8").split("[[icc]]")
+    pairs.write_text("[[icc]]".join([rows[0], *(r for r in rows[1:] if own in r)]), "utf-8")
+    load_keys.cache_clear()
+    with pytest.raises(ProfileError, match=r"no key pair of another card for 'chip-dda'; run"):
+        make(path, "chip-dda", "1")
+    load_keys.cache_clear()
 
 
 def test_keys_that_are_not_there(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from rigs.simulated.assembly import build
 from rigs.simulated.defects import catalogue, find
 from rigs.simulated.defects.registry import Entry
 from rigs.simulated.defects.seams import SEAMS, replaced
-from rigs.simulated.terminal.assembly import build
 from rigs.simulated.terminal.parts import Parts
 
 CORE = Path(__file__).parents[2] / "rigs" / "simulated" / "terminal"

@@ -9,7 +9,7 @@ import pytest
 
 from rigs.protocols.escpos import Line
 from rigs.protocols.redact import Redactor
-from rigs.simulated.terminal.assembly import build
+from rigs.simulated.assembly import build
 from rigs.simulated.terminal.functions import FUNCTIONS
 from rigs.simulated.terminal.params import parse
 from rigs.simulated.terminal.texts import TEXTS, Texts, masked, yuan

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rigs.simulated.terminal.effects import Apdu, CardIn, CardOut, CardPower, CardThere, Flow, Wait
-from tests.simulated.test_runner import Rig
+from tests.simulated.runner_rig import Rig
 
 ATR = bytes.fromhex("3B00")
 COMMAND = bytes.fromhex("00A4040000")

@@ -188,10 +188,11 @@ def test_what_a_supply_knows() -> None:
     supply = ScpiSupply(lambda: None, lambda: None, lambda: True)
     assert supply.line("OUTPut:STATe ON;*OPC?") == "1"
     assert supply.line("OUTP?") == "1" and supply.line("MEASure:CURRent?") == "0.350"
-    assert supply.line("OUTP MAYBE") == "" and supply.line("NONSENSE") == ""
+    assert supply.line("OUTP MAYBE") == "" and supply.line("NONSENSE;*WAI") == ""
     assert supply.line("SYST:ERR?") == '-224,"Illegal parameter value"'
     assert supply.line("SYSTem:ERRor?") == '-113,"Undefined header"'
     assert supply.line("SYST:ERR?") == '0,"No error"'
+    assert supply.line("NONSENSE;*CLS;SYST:ERR?") == '0,"No error"'
 
 
 # ---- relay and host ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rigs.protocols.emv.errors import EmvError
 from rigs.protocols.emv.names import tag_format
-from rigs.protocols.emv.tlv import _read_tag, is_constructed, tag_bytes
+from rigs.protocols.emv.tlv import is_constructed, read_tag, tag_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def parse_dol(data: bytes) -> tuple[DolEntry, ...]:
     found: list[DolEntry] = []
     place = 0
     while place < len(data):
-        tag, after = _read_tag(data, place, len(data), place)
+        tag, after = read_tag(data, place, len(data))
         if after >= len(data):
             raise EmvError(after, f"tag {tag:02X} has no length", "add the length")
         length = data[after]

@@ -41,7 +41,7 @@ def tag_bytes(tag: int) -> bytes:
     if tag <= 0:
         raise EmvError(0, f"{tag} is no tag", "give one such as 0x9F26")
     data = tag.to_bytes((tag.bit_length() + 7) // 8, "big")
-    read, end = _read_tag(data, 0, len(data), 0)
+    read, end = read_tag(data, 0, len(data))
     if end != len(data) or read != tag:
         raise EmvError(0, f"{tag:X} is no tag", "give one such as 0x9F26")
     return data
@@ -99,7 +99,7 @@ def _parse(data: bytes, start: int, end: int, depth: int) -> tuple[Tlv, ...]:
         if data[place] == 0:
             place += 1
             continue
-        tag, after_tag = _read_tag(data, place, end, place)
+        tag, after_tag = read_tag(data, place, end)
         size, begin = _read_length(data, after_tag, end)
         if begin + size > end:
             raise EmvError(
@@ -114,9 +114,12 @@ def _parse(data: bytes, start: int, end: int, depth: int) -> tuple[Tlv, ...]:
     return tuple(found)
 
 
-def _read_tag(data: bytes, place: int, end: int, start: int) -> tuple[int, int]:
-    """The tag at ``place`` and the offset behind it."""
-    first = data[place]
+def read_tag(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The tag at ``start`` and the offset behind it; ``end``: behind what may be read.
+
+    Errors: ``EmvError`` for a tag that is cut off, too long, or not in its shortest form.
+    """
+    first, place = data[start], start
     place += 1
     if first & 0x1F != 0x1F:
         return first, place

@@ -57,7 +57,7 @@ class Trace:
         told = describe(command, whole, self._redactor, self._list_for(ins), self._asked)
         if ins == SELECT and len(command) > 5:
             self._lists.clear()
-        if ins == GENERATE_AC:
+        if ins == GENERATE_AC and not _refused(response):
             self._generated += 1
         if whole is not None:
             self._learn(whole[:-2])
@@ -82,3 +82,8 @@ class Trace:
         for item in walk(objects):
             if item.tag in (PDOL, CDOL1, CDOL2, DDOL):
                 self._lists[item.tag] = item.value
+
+
+def _refused(response: bytes | None) -> bool:
+    """The card has not carried the command out, and may be asked for the same again."""
+    return response is not None and response[-2:-1] not in (b"\x90", b"\x61", b"\x62", b"\x63")

@@ -18,29 +18,28 @@ from rigs.simulated.card.session import Refused
 
 
 class Known(NamedTuple):
-    """One command.  sends, answers: whether it carries data there and back."""
+    """One command.  sends: whether it carries data to the card."""
 
     cla: int
     sends: bool
-    answers: bool
     run: Callable[[Chip, Command], bytes]
 
 
 COMMANDS: Final = {
-    0xA4: Known(0x00, True, True, select),
-    0xA8: Known(0x80, True, True, reading.get_processing_options),
-    0xB2: Known(0x00, False, True, reading.read_record),
-    0xCA: Known(0x80, False, True, reading.get_data),
-    0x84: Known(0x00, False, True, reading.get_challenge),
-    0x20: Known(0x00, True, False, authentication.verify),
-    0x88: Known(0x00, True, True, authentication.internal_authenticate),
-    0x82: Known(0x00, True, False, authentication.external_authenticate),
-    0xAE: Known(0x80, True, True, generate_ac),
-    0x1E: Known(0x84, True, False, scripts.application_block),
-    0x18: Known(0x84, True, False, scripts.application_unblock),
-    0x16: Known(0x84, True, False, scripts.card_block),
-    0x24: Known(0x84, True, False, scripts.pin_change),
-    0xDA: Known(0x04, True, False, scripts.put_data),
+    0xA4: Known(0x00, True, select),
+    0xA8: Known(0x80, True, reading.get_processing_options),
+    0xB2: Known(0x00, False, reading.read_record),
+    0xCA: Known(0x80, False, reading.get_data),
+    0x84: Known(0x00, False, reading.get_challenge),
+    0x20: Known(0x00, True, authentication.verify),
+    0x88: Known(0x00, True, authentication.internal_authenticate),
+    0x82: Known(0x00, True, authentication.external_authenticate),
+    0xAE: Known(0x80, True, generate_ac),
+    0x1E: Known(0x84, True, scripts.application_block),
+    0x18: Known(0x84, True, scripts.application_unblock),
+    0x16: Known(0x84, True, scripts.card_block),
+    0x24: Known(0x84, True, scripts.pin_change),
+    0xDA: Known(0x04, True, scripts.put_data),
 }
 CLASSES: Final = frozenset({0x00, 0x80, 0x84, 0x04})
 GET_RESPONSE: Final = 0xC0

@@ -209,6 +209,10 @@ def _icc_key(profile: Profile, keys: Keys) -> PrivateKey | None:
         raise ProfileError(
             keys.folder, None, f"no key pair for the number of '{profile.name}'", MEND
         )
+    if profile.forged == "dynamic" and len(keys.icc) < 2:
+        raise ProfileError(
+            keys.folder, None, f"no key pair of another card for '{profile.name}'", MEND
+        )
     return keys.icc[profile.number]
 
 

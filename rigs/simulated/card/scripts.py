@@ -9,6 +9,7 @@ class 84) and Book 2, section 9; the layout is that of Visa's cryptogram version
 from __future__ import annotations
 
 import hmac
+from typing import NoReturn
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
@@ -102,7 +103,8 @@ def _taken(chip: Chip) -> bytes:
     return b""
 
 
-def _broken(chip: Chip, sw: int) -> None:
+def _broken(chip: Chip, sw: int) -> NoReturn:
+    """This command is refused, and all scripts of the transaction behind it."""
     chip.session.script_broken = True
     chip.memory.script_failed = True
     raise Refused(sw)

@@ -16,6 +16,7 @@ from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import REFUND, TotalsClass
 from rigs.simulated.terminal.online import Result
 from rigs.simulated.terminal.operators import SUPERVISOR, Operators
+from rigs.simulated.terminal.recording import recorded
 from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.refund import Refund, RefundPolicy
 from rigs.simulated.terminal.results import Results
@@ -58,22 +59,9 @@ def _as_if(t: Terminal, txn: Transaction, now: float) -> JournalRecord:
     """The record of a refund that was never granted."""
     card = txn.card
     assert card is not None
-    return JournalRecord(
-        batch=t.state.counters.batch,
-        stan=txn.stan,
-        function=txn.function.name,
-        operator=t.state.operator,
-        entry=card.entry,
-        f22="022",
-        pan=card.pan,
-        expiry=card.expiry,
-        tid=t.params.tid,
-        mid=t.params.mid,
-        date_time=times.stamp(now),
+    return replace(
+        recorded(t, txn, card, "022", times.stamp(now), now),
         rrn=txn.reference,
-        requested=txn.amount,
-        amount=txn.amount,
-        time=int(now),
         original_rrn=txn.reference,
         original_date=txn.date,
     )

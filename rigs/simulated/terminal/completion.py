@@ -8,6 +8,7 @@ host's answer, so that no paper speaks of what was declined later.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import times, ui
@@ -16,6 +17,7 @@ from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import COMPLETION, COMPLETION_ADVICE, Function
 from rigs.simulated.terminal.online import Result
 from rigs.simulated.terminal.preauth import authorisation
+from rigs.simulated.terminal.recording import recorded
 from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.sale import tender, verified
 from rigs.simulated.terminal.state import Card, Transaction
@@ -56,12 +58,9 @@ class Completion:
     def run(self, t: Terminal) -> Sub[bool]:
         """False when it was cancelled."""
         policy, title = t.parts.completion_policy, t.text(self.function.title)
-        opened = yield from t.parts.gate.opens(t, self.function)
-        if not opened:
-            return True
-        ready = yield from t.parts.printing.ready(t, title)
-        if not ready:
-            return True
+        ended = yield from t.parts.gate.admits(t, self.function)
+        if ended is not None:
+            return ended
         txn = t.begin(self.function)
         named = yield from authorisation(t, txn, title, keyed=t.params.completion_keyed)
         if not named:
@@ -151,23 +150,11 @@ class CompletionAdvice(Completion):
 
     def record(self, t: Terminal, txn: Transaction, card: Card, now: float) -> JournalRecord:
         """What the journal keeps; the host's values come with its answer."""
-        return JournalRecord(
-            batch=t.state.counters.batch,
-            stan=txn.stan,
-            function=self.function.name,
-            operator=t.state.operator,
-            entry=card.entry,
-            f22=t.parts.requests.entry_mode(card, None),
-            pan=card.pan,
-            expiry=card.expiry,
-            tid=t.params.tid,
-            mid=t.params.mid,
-            date_time=times.stamp(now),
-            requested=txn.amount,
-            amount=txn.amount,
-            time=int(now),
-            original_batch=txn.original.batch if txn.original else "",
-            original_stan=txn.original.stan if txn.original else "",
+        f22, sale = t.parts.requests.entry_mode(card, None), txn.original
+        return replace(
+            recorded(t, txn, card, f22, times.stamp(now), now),
+            original_batch=sale.batch if sale else "",
+            original_stan=sale.stan if sale else "",
             original_auth=txn.auth,
             original_date=txn.date,
         )

@@ -1,11 +1,13 @@
 """What the terminal refuses to begin, and why.
 
 Design note. One place decides whether a function may start; the reasons come in the order
-of their weight.  The screen stays until the operator has read it.
+of their weight.  The screen stays until the operator has read it.  What most functions ask
+before their first prompt stands here once: the gate itself, the printer, the supervisor.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import ui
@@ -41,3 +43,24 @@ class Gate:
             return True
         yield from ui.acknowledge(t, (t.text(function.title), *lines))
         return False
+
+    def admits(
+        self,
+        t: Terminal,
+        function: Function,
+        supervised: Callable[[Terminal], bool] = lambda t: False,
+    ) -> Sub[bool | None]:
+        """All that comes before the first prompt: gate, printer, and the supervisor if that is
+        so.  None to go on; else what the flow ends with, False when it was cancelled."""
+        opened = yield from self.opens(t, function)
+        if not opened:
+            return True
+        title = t.text(function.title)
+        ready = yield from t.parts.printing.ready(t, title)
+        if not ready:
+            return True
+        if supervised(t):
+            allowed = yield from t.parts.operators.supervisor(t, title)
+            if not allowed:
+                return False
+        return None

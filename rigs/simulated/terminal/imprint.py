@@ -8,6 +8,7 @@ time and delivered later as an advice.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import times, ui
@@ -15,6 +16,7 @@ from rigs.simulated.terminal.bin_table import CREDIT, DEBIT, PREPAID, QUASI, Bin
 from rigs.simulated.terminal.effects import Now
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import OFFLINE
+from rigs.simulated.terminal.recording import recorded
 from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.state import Card, Transaction
 from rigs.simulated.terminal.texts import masked
@@ -145,20 +147,5 @@ class Imprint:
         self, t: Terminal, txn: Transaction, card: Card, code: str, now: float
     ) -> JournalRecord:
         """What the journal keeps; the host's values come with the answer to the advice."""
-        return JournalRecord(
-            batch=t.state.counters.batch,
-            stan=txn.stan,
-            function=self.function.name,
-            operator=t.state.operator,
-            entry=card.entry,
-            f22=t.parts.requests.entry_mode(card, None),
-            pan=card.pan,
-            expiry=card.expiry,
-            tid=t.params.tid,
-            mid=t.params.mid,
-            date_time=times.stamp(now),
-            auth=code,
-            requested=txn.amount,
-            amount=txn.amount,
-            time=int(now),
-        )
+        f22 = t.parts.requests.entry_mode(card, None)
+        return replace(recorded(t, txn, card, f22, times.stamp(now), now), auth=code)

@@ -8,7 +8,7 @@ stands until ``closing`` has journalled it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rigs.simulated.terminal import times
@@ -17,6 +17,7 @@ from rigs.simulated.terminal.effects import Now
 from rigs.simulated.terminal.exchange import Outcome
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.message import Message, Reply
+from rigs.simulated.terminal.recording import recorded
 from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.state import Transaction
 from rigs.simulated.terminal.ui import Lines
@@ -163,18 +164,9 @@ class Online:
         values = reply.message.fields
         banks = values.get(44, "")
         banks = banks if isinstance(banks, str) else ""
-        return JournalRecord(
-            batch=t.state.counters.batch,
-            stan=txn.stan,
-            function=txn.function.name,
-            operator=t.state.operator,
-            entry=card.entry,
-            f22=str(request.fields[22]),
-            pan=card.pan,
-            expiry=card.expiry,
-            tid=t.params.tid,
-            mid=t.params.mid,
-            date_time=self.date_time(reply, now),
+        f22 = str(request.fields[22])
+        return replace(
+            recorded(t, txn, card, f22, self.date_time(reply, now), now),
             settle_date=text(reply, 15),
             issuer=banks[:11].strip(),
             acquirer=banks[11:22].strip(),
@@ -182,9 +174,7 @@ class Online:
             f39=text(reply, 39),
             rrn=text(reply, 37),
             auth=text(reply, 38),
-            requested=txn.amount,
             amount=self.amount(txn, reply),
-            time=int(now),
             original_batch=sale.batch if sale else "",
             original_stan=sale.stan if sale else "",
             original_rrn=txn.reference or (sale.rrn if sale else ""),

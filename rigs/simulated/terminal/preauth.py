@@ -56,16 +56,9 @@ class PreauthVoid:
     def run(self, t: Terminal) -> Sub[bool]:
         """False when it was cancelled."""
         policy, title = t.parts.preauth_void_policy, t.text(self.function.title)
-        opened = yield from t.parts.gate.opens(t, self.function)
-        if not opened:
-            return True
-        ready = yield from t.parts.printing.ready(t, title)
-        if not ready:
-            return True
-        if policy.needs_supervisor(t):
-            allowed = yield from t.parts.operators.supervisor(t, title)
-            if not allowed:
-                return False
+        ended = yield from t.parts.gate.admits(t, self.function, policy.needs_supervisor)
+        if ended is not None:
+            return ended
         txn = t.begin(self.function)
         named = yield from authorisation(t, txn, title, keyed=False)
         if not named:

@@ -32,13 +32,10 @@ class Sale:
 
     def run(self, t: Terminal, given: Swipe | CardIn | None = None) -> Sub[bool]:
         """From the menu, or from a swipe or an insertion at idle; False when it was cancelled."""
-        opened = yield from t.parts.gate.opens(t, self.function)
-        if not opened:
-            return True
+        ended = yield from t.parts.gate.admits(t, self.function)
+        if ended is not None:
+            return ended
         title = t.text(self.function.title)
-        ready = yield from t.parts.printing.ready(t, title)
-        if not ready:
-            return True
         txn = t.begin(self.function)
         txn.card = yield from t.parts.cards.ask(
             t, (title,), given, self.keyed, self.function, fen=None

@@ -43,12 +43,9 @@ class Transfer:
     def run(self, t: Terminal) -> Sub[bool]:
         """False when it was cancelled."""
         title = t.text(self.function.title)
-        opened = yield from t.parts.gate.opens(t, self.function)
-        if not opened:
-            return True
-        ready = yield from t.parts.printing.ready(t, title)
-        if not ready:
-            return True
+        ended = yield from t.parts.gate.admits(t, self.function)
+        if ended is not None:
+            return ended
         txn = t.begin(self.function)
         txn.card = yield from t.parts.cards.ask(t, (title,), function=self.function)
         if txn.card is None:

@@ -82,16 +82,9 @@ class Void:
     def run(self, t: Terminal) -> Sub[bool]:
         """False when it was cancelled."""
         policy, title = self.policy(t), t.text(self.function.title)
-        opened = yield from t.parts.gate.opens(t, self.function)
-        if not opened:
-            return True
-        ready = yield from t.parts.printing.ready(t, title)
-        if not ready:
-            return True
-        if policy.needs_supervisor(t):
-            allowed = yield from t.parts.operators.supervisor(t, title)
-            if not allowed:
-                return False
+        ended = yield from t.parts.gate.admits(t, self.function, policy.needs_supervisor)
+        if ended is not None:
+            return ended
         voucher = yield from ui.voucher(t, (title,))
         if voucher is None:
             return False

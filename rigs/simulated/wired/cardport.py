@@ -54,6 +54,10 @@ class Answer(NamedTuple):
     data: bytes | None
 
 
+class Done(NamedTuple):
+    """What was asked is done, and there is nothing to tell."""
+
+
 class Fault(NamedTuple):
     """PC/SC itself does not work."""
 
@@ -72,7 +76,7 @@ class CardPort:
         self._shared, self._reader = shared, reader
         self.wake, self._in = os.pipe()
         os.set_blocking(self.wake, False)
-        self._got: deque[Card | Answer | Fault] = deque()
+        self._got: deque[Card | Answer | Fault | Done] = deque()
         self._work: queue.SimpleQueue[Callable[[], Answer | None]] = queue.SimpleQueue()
         self._asked = self._done = self._number = 0
         self._handle: Any = None
@@ -84,16 +88,20 @@ class CardPort:
 
     @property
     def busy(self) -> bool:
-        """Something that was asked of the card is not done."""
+        """Something was asked of the card whose end has not been taken."""
         return self._asked != self._done
 
     def take(self) -> list[Card | Answer | Fault]:
         """What has come since the last call; answers that nobody waits for any more left out."""
         os.read(self.wake, 4096)
-        found = []
+        found: list[Card | Answer | Fault] = []
         while self._got:
             one = self._got.popleft()
-            if not isinstance(one, Answer) or one.number == self._number:
+            if isinstance(one, Answer | Done):
+                self._done += 1
+            if isinstance(one, Card | Fault) or (
+                isinstance(one, Answer) and one.number == self._number
+            ):
                 found.append(one)
         return found
 
@@ -113,7 +121,7 @@ class CardPort:
         self._asked += 1
         self._work.put(work)
 
-    def _post(self, what: Card | Answer | Fault) -> None:
+    def _post(self, what: Card | Answer | Fault | Done) -> None:
         self._got.append(what)
         os.write(self._in, b"!")
 
@@ -122,16 +130,15 @@ class CardPort:
             work()
         except ReaderFault as fault:
             self._post(Fault(str(fault)))
+        except Exception as fault:  # else the thread would end and nobody be told
+            kind = type(fault).__name__
+            self._post(Fault(f"the terminal cannot use '{self._reader}' ({kind})"))
 
     def _talk(self) -> None:
         self._context = _context()
         while True:
             answer = self._work.get()()
-            self._done += 1
-            if answer is not None:
-                self._post(answer)
-            else:
-                os.write(self._in, b"!")
+            self._post(Done() if answer is None else answer)
 
     def _watch(self) -> None:
         context, state, there = _context(), scard.SCARD_STATE_UNAWARE, False

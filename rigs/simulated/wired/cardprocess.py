@@ -29,6 +29,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from rigs.simulated.wired.ready import ready
+
 OFF, ON, RESET, ATR = 0, 1, 2, 4
 APDU: Final = struct.Struct("!cIQQdHi")
 """``A`` (the answer waits for the bench), ``N`` (it does not) or ``P`` (the card was pulled
@@ -98,11 +100,8 @@ class CardProcess:
         gc.collect()
         gc.freeze()
         while self._running:
-            for key, _ in self._selector.select():
-                # What was handled before may have closed it, or given it another handler.
-                current = self._selector.get_map().get(key.fd)
-                if current is not None and current.fileobj is key.fileobj:
-                    current.data()
+            for key, _ in ready(self._selector):
+                key.data()
 
     def _say(self, message: Mapping[str, Any]) -> None:
         self._control.send(json.dumps(message).encode())

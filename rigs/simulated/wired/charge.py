@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from rigs.simulated.inprocess import Assembled
+from rigs.simulated.core import Assembled
 from rigs.simulated.speeds import Speeds
 from rigs.simulated.wired.process import Birth, Ports, Process
 from rigs.simulated.wired.shared import Shared

@@ -18,12 +18,13 @@ from typing import Any, Final
 
 from rigs.clock import NS
 from rigs.protocols import panel
-from rigs.simulated.inprocess import Assembled
+from rigs.simulated.core import Assembled
 from rigs.simulated.runner import Runner
 from rigs.simulated.speeds import Latency, Speeds
 from rigs.simulated.terminal.effects import Event, Key, PrinterByte, Swipe
 from rigs.simulated.wired import timemessages as times
 from rigs.simulated.wired.processclock import ProcessClock
+from rigs.simulated.wired.ready import ready
 from rigs.simulated.wired.shared import Shared, SharedRtc, SharedStorage
 
 CHUNK: Final = 65536
@@ -144,7 +145,7 @@ class Process:
             self._report()
             due = self._clock.next_ns()
             wait = None if due is None else max(due - self._clock.now_ns(), 0) / NS
-            for key, mask in self._selector.select(wait):
+            for key, mask in ready(self._selector, wait):
                 if mask & selectors.EVENT_WRITE and key.fd in writers:
                     writers[key.fd]()
                 if mask & selectors.EVENT_READ:

@@ -45,8 +45,10 @@ class ScpiSupply:
             return self._identity
         if name == "*OPC?":
             return "1"
-        if name in ("*CLS", "*WAI"):
+        if name == "*CLS":
             self._errors.clear()
+            return ""
+        if name == "*WAI":  # every command is done before the next one is looked at
             return ""
         if name == "*RST":
             self._switch(False)

@@ -26,10 +26,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from rigs.protocols import panel
-from rigs.simulated.inprocess import ASSEMBLY, Assembled
+from rigs.simulated.core import builder
 from rigs.simulated.speeds import split
 from rigs.simulated.wired.charge import Charge, Forked, Launched
 from rigs.simulated.wired.process import CARD_PORT, Ports
+from rigs.simulated.wired.ready import ready
 from rigs.simulated.wired.scpi_supply import IDENTITY, ScpiSupply
 
 PORTS: Final = ("panel", "stripe", "printer", "ecr")
@@ -82,9 +83,7 @@ class Zygote:
         if command:
             return Launched([str(word) for word in command], ports)
         speeds, rest = split(setup.get("params") or {})
-        assembled: Assembled = importlib.import_module(ASSEMBLY).build(
-            rest, tuple(setup.get("defects") or ())
-        )
+        assembled = builder()(rest, tuple(setup.get("defects") or ()))
         if ports.reader:
             importlib.import_module(CARD_PORT)
         # Whatever boots for the first time imports and fills its caches here, not in a child.
@@ -107,7 +106,7 @@ class Zygote:
         gc.collect()
         gc.freeze()
         while self._running:
-            for key, _ in self._selector.select():
+            for key, _ in ready(self._selector):
                 key.data()
         if self._pid:
             self._cut()
@@ -120,7 +119,10 @@ class Zygote:
     # ---- the supply ---------------------------------------------------------------
 
     def _accept(self) -> None:
-        peer, _ = self._listener.accept()
+        try:
+            peer, _ = self._listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return  # it has gone again
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._peers.append(peer)
         kept = bytearray()
@@ -138,8 +140,11 @@ class Zygote:
                 text = kept[:end].decode("ascii", "replace")
                 del kept[: end + 1]
                 answer = self._supply.line(text)
-                if answer:
-                    peer.sendall(answer.encode("ascii") + b"\n")
+                try:
+                    peer.sendall(answer.encode("ascii") + b"\n" if answer else b"")
+                except OSError:
+                    self._hang_up(peer)
+                    return
 
         self._selector.register(peer, selectors.EVENT_READ, read)
 
