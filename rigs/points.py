@@ -202,7 +202,8 @@ class Fault:
     totals (0510 result ``value``) · currency (of the balance in F54: ``value``) ·
     header (processing request digit ``value``) ·
     wrong_arpc (the issuer's cryptogram is not) · script (``value``: ``71:`` or ``72:`` and the
-    names of commands, see ``rigs.acquirer.chip``; ``51 72:...`` declines all the same).
+    names of commands, see ``rigs.acquirer.chip``; ``51 72:...`` declines all the same,
+    ``wrong 71:...`` forges the cryptogram too).
     """
 
     kind: str

@@ -176,19 +176,20 @@ def answer(core: Core, call: Call, f39: str, wrong: bool = False, scripts: str =
     if wrong:
         arpc = bytes((arpc[0] ^ 0xFF,)) + arpc[1:]
     whole = build(0x91, arpc + code)
-    for part in filter(None, scripts.split("+")):
-        whole += script(card, part, tags)
+    for number, part in enumerate(filter(None, scripts.split("+")), 1):
+        whole += script(card, part, tags, number)
     return whole
 
 
-def script(card: VisaCVN10, text: str, tags: dict[str, bytes]) -> bytes:
+def script(card: VisaCVN10, text: str, tags: dict[str, bytes], number: int = 1) -> bytes:
     """One issuer script.
 
-    text: ``71:`` or ``72:`` and commands with commas between: a name of ``COMMANDS``, with
-    ``!`` behind it one with a wrong seal; anything else is a command in hex, sent as it is.
+    number: its identifier (tag 9F18) · text: ``71:`` or ``72:`` and commands with commas
+    between: a name of ``COMMANDS``, with ``!`` behind it one with a wrong seal; anything else is
+    a command in hex, sent as it is.
     """
     template, _, names = text.partition(":")
-    body = build(0x9F18, bytes.fromhex("00000001"))
+    body = build(0x9F18, number.to_bytes(4, "big"))
     for name in filter(None, names.split(",")):
         header = COMMANDS.get(name.rstrip("!"))
         if header is None:

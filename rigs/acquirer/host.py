@@ -190,9 +190,10 @@ class Host:
         value = fault.value if fault is not None else ""
         scripts = ""
         if kind == "script":
-            # "51 72:..." declines and sends a script all the same.
+            # "51 72:..." declines and sends a script all the same, "wrong 71:..." forges 91.
             value, _, scripts = value.rpartition(" ")
-        forced = value if kind in ("f39", "script") else ""
+            kind, value = ("wrong_arpc", "") if value == "wrong" else ("f39", value)
+        forced = value if kind == "f39" else ""
         told = value if kind == "book_f39" else ""
         core = self._core
         mti = call.message.mti

@@ -14,7 +14,7 @@ def issuer(card: Card) -> VisaCVN10:
     """The issuer's keys for one card."""
     keys = tomllib.loads((EMV / "issuer.toml").read_text(encoding="utf-8"))
     ac, smi, smc = (bytes.fromhex(keys[name]) for name in ("imk_ac", "imk_smi", "imk_smc"))
-    return VisaCVN10(ac, smi, smc, pan=card.pan, psn="00")
+    return VisaCVN10(ac, smi, smc, pan=card.pan, psn=card.psn)
 
 
 def cryptogram(

@@ -23,14 +23,14 @@ from rigs.simulated.card.transport import Transport
 class Card:
     """One chip card.
 
-    name, pan, expiry (YYMM), twin (its name in cards.toml); atr; protocol "T=0" or "T=1";
+    name, pan, expiry (YYMM), psn (its sequence number), twin (its name in cards.toml); atr; protocol "T=0" or "T=1";
     slow_s: seconds to wait before each answer.
     """
 
     def __init__(self, personal: Personal, seed: str) -> None:
         profile = personal.profile
         self.name, self.pan, self.twin = profile.name, profile.number, profile.card
-        self.expiry = profile.expiry
+        self.expiry, self.psn = profile.expiry, profile.psn
         self.protocol: Literal["T=0", "T=1"] = profile.protocol
         self.atr = answer_to_reset(profile.protocol)
         self.slow_s = profile.slow_s
@@ -39,7 +39,9 @@ class Card:
             pin=profile.pin or "",
             pin_tries=profile.pin_tries if profile.pin else 0,
             blocked_card=profile.blocked_card,
-            blocked=[app.aid.hex() for app in profile.aids] if profile.blocked_application else [],
+            blocked=[
+                app.aid.hex() for app in profile.aids if profile.blocked_application or app.blocked
+            ],
         )
         self._chip = Chip(personal, self._memory, seed)
         chip = self._chip
@@ -63,6 +65,8 @@ class Card:
             return None
         if profile.broken_at and self._commands >= profile.broken_at:
             return profile.broken_answer
+        if profile.second == "mute" and self._chip.awaits_end() and command[1:2] == b"\xae":
+            return None
         return self._transport.exchange(command).encode()
 
     def state(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pyemv.cvn import VisaCVN10
 
 from rigs.simulated.card.memory import Memory
 from rigs.simulated.card.personal import Personal
-from rigs.simulated.card.session import Session
+from rigs.simulated.card.session import Session, Stage
 
 LAST_ATC = 0xFFFF
 
@@ -57,6 +57,10 @@ class Chip:
         """True when the selected application is blocked."""
         chosen = self.session.application
         return chosen is not None and chosen.aid.hex() in self.memory.blocked
+
+    def awaits_end(self) -> bool:
+        """The host is being asked: the next cryptogram is the second one."""
+        return self.session.stage == Stage.ONLINE
 
     def draw(self, size: int) -> bytes:
         """Random bytes, at most 32."""

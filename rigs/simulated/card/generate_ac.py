@@ -44,6 +44,8 @@ def generate_ac(chip: Chip, command: Command) -> bytes:
     if asked not in (AAC, TC, ARQC) or command.p1 & 0x2F or command.p2:
         raise Refused(0x6A86)
     first = session.stage == Stage.INITIATED
+    if not first and chip.profile.second == "error":
+        raise Refused(0x6985)
     if not first and asked == ARQC:
         raise Refused(0x6A86)
     signed = bool(command.p1 & CDA)
@@ -77,6 +79,8 @@ def _second(chip: Chip, asked: int, values: dict[int, bytes]) -> int:
     issuer_data = values.get(0x91, NO_ISSUER_DATA)
     if profile.arpc_check == "second_gac" and issuer_data != NO_ISSUER_DATA:
         check_issuer(chip, issuer_data)
+    if profile.second == "arqc":
+        return ARQC
     if asked == AAC or chip.blocked():
         return AAC
     if session.issuer_auth is False and not profile.arpc_tolerant:
@@ -167,6 +171,8 @@ def _with_signature(
     behind = build(0x9F10, told)
     asked = session.pdol_data + session.cdol1_data + (b"" if first else data)
     digest = hashlib.sha1(asked + before + behind).digest()
+    if chip.profile.forged == "answer":
+        behind = behind[:-1] + bytes((behind[-1] ^ 0x01,))
     number = bytes((NUMBER_LENGTH,)) + chip.draw(NUMBER_LENGTH)
     dynamic = number + bytes((granted,)) + session.cryptogram + digest
     return build(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -103,10 +104,25 @@ def _without(record: bytes, omit: tuple[str, ...]) -> bytes:
     return build(outer.tag, kept)
 
 
+def dated(personal: Personal, today: str) -> Records:
+    """The records, with days that count from ``today`` (YYMMDD)."""
+    profile = personal.profile
+    days = {0x5F24: profile.last_day, 0x5F25: profile.first_day}
+    wanted = {tag: _day(today, days_) for tag, days_ in days.items() if days_ is not None}
+    (outer,) = parse(personal.records[2, 1])
+    told = [build(o.tag, wanted.get(o.tag, o.value)) for o in outer.children]
+    return {**personal.records, (2, 1): build(outer.tag, told)}
+
+
+def _day(today: str, days: int) -> bytes:
+    moment = datetime.strptime(f"20{today}", "%Y%m%d") + timedelta(days=days)
+    return bytes.fromhex(moment.strftime("%y%m%d"))
+
+
 def interchange_profile(profile: Profile) -> bytes:
     """Application interchange profile: Book 3, annex C1."""
     first = {"none": 0x00, "SDA": 0x40, "DDA": 0x20, "CDA": 0x21}[profile.oda]
-    first |= 0x10 | 0x08
+    first |= 0x10 * profile.holder_checks | 0x08
     if profile.arpc_check == "external_authenticate":
         first |= 0x04
     return bytes((first, 0))
@@ -190,7 +206,7 @@ def _static_record(profile: Profile) -> bytes:
             build(0x9F0D, profile.iac_default),
             build(0x9F0E, profile.iac_denial),
             build(0x9F0F, profile.iac_online),
-            build(0x9F4A, b"\x82"),
+            build(0x9F4A, profile.tag_list),
         ],
     )
 
@@ -230,7 +246,7 @@ def _certificates(
     index = profile.ca_index or keys.ca_index
     issuer = [build(0x8F, bytes((index,))), build(0x90, certificate)]
     if remainder:
-        issuer.append(build(0x92, remainder))
+        issuer.append(build(0x92, _spoiled(remainder, profile, "issuer-rest")))
     issuer.append(build(0x9F32, shown.key.public.exponent))
     static = static_data(signed, aip)
     if icc is None:
@@ -244,11 +260,18 @@ def _certificates(
 def _icc_objects(profile: Profile, signer: Issuer, icc: PrivateKey, static: bytes) -> bytes:
     until = profile.certificate_expiry or profile.expiry
     expiry = bytes.fromhex(until[2:] + until[:2])
-    certificate, remainder = _signed_icc(
-        signer.key, padded_pan(profile.number), expiry, icc, static
-    )
+    number = profile.number[:-2] + "00" if profile.forged == "pan" else profile.number
+    certificate, remainder = _signed_icc(signer.key, padded_pan(number), expiry, icc, static)
+    remainder = _spoiled(remainder, profile, "icc-rest")
     objects = build(0x9F46, certificate) + build(0x9F47, icc.public.exponent)
     return objects + (build(0x9F48, remainder) if remainder else b"")
+
+
+def _spoiled(remainder: bytes, profile: Profile, forged: str) -> bytes:
+    """The rest of a key, its last byte another one where the card is forged that way."""
+    if profile.forged != forged or not remainder:
+        return remainder
+    return remainder[:-1] + bytes((remainder[-1] ^ 0x10,))
 
 
 @lru_cache(maxsize=256)

@@ -71,22 +71,31 @@ class Strict(BaseModel):
 
 class Application(Strict):
     """One application.  aid: 5 to 16 bytes; priority: 1 first, 15 last, 0 without;
-    confirm: the cardholder must agree before it is taken."""
+    confirm: the cardholder must agree before it is taken; unwilling: it does not want to
+    (6985 to the options); blocked: 6283 to its selection."""
 
     aid: Annotated[Hex, Field(min_length=5, max_length=16)]
     label: Annotated[str, _digits(r"^[ -~]{1,16}$")]
     priority: int = Field(ge=0, le=15)
     preferred: Annotated[str, _digits(r"^[ -~]{0,16}$")] = ""
     confirm: bool = False
+    unwilling: bool = False
+    blocked: bool = False
 
 
 class Profile(Strict):
     """One card.
 
-    expiry YYMM, effective YYMMDD.  forged: "issuer" and "icc" certificates signed by a
+    expiry YYMM, effective YYMMDD; last_day, first_day: in place of their days, so many days
+    behind (or, below 0, before) the date that the terminal tells in the options.  forged:
+    "issuer" and "icc" certificates signed by a
     forger, "sda" a signature over other data, "dynamic" a private key that is not the
-    certificate's.  get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts"
-    the same in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
+    certificate's, "pan" a certificate for another number, "issuer-rest" and "icc-rest" a
+    certificate whose remainder is not what was signed, "answer" issuer data that are not the
+    signed ones.  tag_list: tag 9F4A.  holder_checks: the interchange profile says that
+    cardholder verification is supported.  second: the answer to the second GENERATE AC is
+    "mute", "error" (6985) or "arqc", "" the right one.
+    get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts" the same in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
     arpc_mandatory: no TC after an online answer without a good ARPC; arpc_tolerant: a TC
     after one that is wrong.  omit: tags (hex) that the records lack.  ca_index: of the CA's
     key as the card names it, 0 is the bench's; certificate_expiry: YYMM of the card's own
@@ -120,7 +129,14 @@ class Profile(Strict):
     currency: Two
     app_version: Two
     oda: Literal["none", "SDA", "DDA", "CDA"]
-    forged: Literal["", "issuer", "icc", "sda", "dynamic"]
+    forged: Literal[
+        "", "issuer", "icc", "sda", "dynamic", "pan", "issuer-rest", "icc-rest", "answer"
+    ]
+    tag_list: Hex = b"\x82"
+    holder_checks: bool = True
+    last_day: int | None = None
+    first_day: int | None = None
+    second: Literal["", "mute", "error", "arqc"] = ""
     pin: Annotated[str, _digits(r"^[0-9]{4,12}$")] | None = None
     pin_tries: int = Field(ge=0, le=15)
     protocol: Literal["T=0", "T=1"]
@@ -141,6 +157,11 @@ class Profile(Strict):
     broken_answer: Hex
     slow_s: Annotated[float, Field(ge=0, le=60, strict=False)]
 
+    @property
+    def dated(self) -> bool:
+        """A day counts from the terminal's date."""
+        return self.last_day is not None or self.first_day is not None
+
     @model_validator(mode="after")
     def _together(self) -> Profile:
         for name, data in (("cdol1", self.cdol1), ("cdol2", self.cdol2)):
@@ -153,7 +174,11 @@ class Profile(Strict):
         if wants.get(0x8A) != 2:
             raise ValueError("cdol2 must ask for 8A in two bytes (8A02)")
         static, dynamic = self.oda == "SDA", self.oda in ("DDA", "CDA")
-        able = {"sda": static, "icc": dynamic, "dynamic": dynamic, "issuer": static or dynamic}
+        if self.dated and 0x9A not in {e.tag for e in parse_dol(self.pdol)}:
+            raise ValueError("last_day and first_day want 9A in pdol: they count from that date")
+        able = {"sda": static, "issuer": static or dynamic, "issuer-rest": static or dynamic}
+        able |= dict.fromkeys(("icc", "dynamic", "pan", "icc-rest"), dynamic)
+        able["answer"] = self.oda == "CDA"
         if self.forged and not able[self.forged]:
             raise ValueError(f"forged '{self.forged}' does not go with oda '{self.oda}'")
         return self

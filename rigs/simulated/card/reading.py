@@ -5,13 +5,15 @@ Source: EMV Book 3, sections 6.5.6 to 6.5.8 and 6.5.11, and 10.1.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rigs.protocols.emv.apdu import Command
-from rigs.protocols.emv.dol import dol_length
+from rigs.protocols.emv.dol import dol_length, split_dol
 from rigs.protocols.emv.errors import EmvError
 from rigs.protocols.emv.tlv import build, parse
 from rigs.simulated.card.chip import LAST_ATC, Chip
 from rigs.simulated.card.memory import PUTTABLE
-from rigs.simulated.card.personal import LOG_FORMAT, LOG_SFI
+from rigs.simulated.card.personal import LOG_FORMAT, LOG_SFI, dated
 from rigs.simulated.card.session import Refused, Stage
 
 
@@ -29,16 +31,28 @@ def get_processing_options(chip: Chip, command: Command) -> bytes:
         raise Refused(0x6A80)
     if len(objects[0].value) != dol_length(chip.personal.pdol):
         raise Refused(0x6700)
-    if chip.blocked() or memory.atc >= LAST_ATC:
+    assert session.application is not None  # the stage says so
+    if chip.blocked() or session.application.unwilling or memory.atc >= LAST_ATC:
         raise Refused(0x6985)
     memory.atc += 1
     session.pdol_data = objects[0].value
+    told = split_dol(chip.personal.pdol, objects[0].value).get(0x9A, b"").hex()
+    session.today = told if _is_day(told) else ""
     session.online_incomplete = memory.online_incomplete
     session.stage = Stage.INITIATED
     aip, afl = chip.personal.aip, chip.personal.afl
     if chip.profile.response_format == 1:
         return build(0x80, aip + afl)
     return build(0x77, build(0x82, aip) + build(0x94, afl))
+
+
+def _is_day(text: str) -> bool:
+    """YYMMDD of a day that there is."""
+    try:
+        datetime.strptime(f"20{text}", "%Y%m%d")
+    except ValueError:
+        return False
+    return len(text) == 6
 
 
 def read_record(chip: Chip, command: Command) -> bytes:
@@ -60,6 +74,8 @@ def read_record(chip: Chip, command: Command) -> bytes:
         raise Refused(0x6985)
     else:
         records = chip.personal.records
+        if chip.session.today and chip.profile.dated:
+            records = dated(chip.personal, chip.session.today)
     record = records.get((sfi, number))
     if record is None:
         there = sfi == LOG_SFI or any(known == sfi for known, _ in records)

@@ -37,8 +37,8 @@ class Session:
 
     place: of the selected application in the profile.  online_incomplete: what the memory
     said before this transaction.  pdol_data, cdol1_data: as the terminal filled them.
-    cryptogram: the last one that was given.  random: how many random values were drawn
-    since power-up.
+    cryptogram: the last one that was given.  today: YYMMDD as the options told it.
+    random: how many random values were drawn since power-up.
     """
 
     stage: Stage = Stage.IDLE
@@ -57,6 +57,7 @@ class Session:
     unable_online: bool = False
     first_type: int = 0
     script_broken: bool = False
+    today: str = ""
     random: int = 0
 
     def need(self, *stages: Stage) -> None:

@@ -17,7 +17,7 @@ from rigs.simulated.card.chip import Chip
 AAC, TC, ARQC = 0x00, 0x40, 0x80
 KEY_INDEX, VERSION = 0x01, 0x0A
 _FIRST = {AAC: 0x00, TC: 0x10, ARQC: 0x20}
-_SECOND = {AAC: 0x00, TC: 0x40, None: 0x80}
+_SECOND = {AAC: 0x00, TC: 0x40, ARQC: 0x80, None: 0x80}
 
 
 def issuer_application_data(chip: Chip, first: int, second: int | None) -> bytes:
