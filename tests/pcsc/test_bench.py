@@ -12,7 +12,7 @@ import pytest
 
 from rigs.bench import Bench, open_bench
 from rigs.drivers.pcsc_chips import PcscChips
-from rigs.points import BenchError, NotSeen
+from rigs.points import BenchError
 from rigs.wired import WiredStation
 from tests.pcsc.chip_bench import SMALL, chip_bench
 
@@ -184,17 +184,3 @@ def test_a_machine_without_pcsc_says_what_it_lacks(
         assert not [f for f in made.finish_case().findings if f.verdict == "error"]
     finally:
         made.close()
-
-
-def test_a_named_reader_is_the_terminals(tmp_path: Path) -> None:
-    """A reader that is not there is told by the terminal's side, in words."""
-    more = '\n[wired.chip]\nreader = "Acme Reader 00 00"\n'
-    path = Path(chip_bench(tmp_path, more=more))
-    text = path.read_text(encoding="utf-8").replace(
-        'environment = "simulated"',
-        'environment = "test"\nterminals = ["10000001"]\nmerchants = ["898000000000001"]\n'
-        'cards = ["nopin"]',
-    )
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises((BenchError, NotSeen), match="point card: the terminal cannot"):
-        open_bench(str(path)).close()
