@@ -15,6 +15,7 @@ from rigs.drivers.pcsc_chips import PcscChips
 from rigs.points import BenchError
 from rigs.wired import WiredStation
 from tests.pcsc.chip_bench import SMALL, chip_bench
+from tests.pcsc.test_rig import listening
 
 
 def chips(bench: Bench) -> PcscChips:
@@ -195,6 +196,23 @@ def test_garbage_is_the_terminals_to_see(small: Bench, card: str) -> None:
     begin(small, "garbage")
     insert(small, card, "chip_error", "fallback_allowed", "no_application")
     assert errors(small) == []
+
+
+def test_nothing_listens_beyond_this_machine(tmp_path: Path) -> None:
+    before = listening()
+    made = open_bench(chip_bench(tmp_path))
+    try:
+        insert_and_remove(made)
+        new = listening() - before
+        assert new and {host for host, _ in new} == {"0100007F"}
+    finally:
+        made.close()
+
+
+def insert_and_remove(bench: Bench) -> None:
+    begin(bench, "listening")
+    insert(bench, "chip-credit16", "amount_prompt")
+    bench.points.card.remove()
 
 
 # ---- without -------------------------------------------------------------------------------------

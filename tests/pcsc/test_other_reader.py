@@ -13,6 +13,7 @@ from rigs.points import BenchError
 from tests.pcsc.conftest import WITHIN_S, Client, RigOfOne
 from tests.pcsc.other_reader import OtherReader
 from tests.pcsc.small_card import ATR
+from tests.pcsc.test_rig import scanned
 
 READ = "00B00000020102"
 ECHO = "01029000"
@@ -90,6 +91,16 @@ def test_status_words_pass_as_they_are(make_rig: Make, other: OtherReader, sw: s
     client.tell("up")
     client.tell("apdu", "00B0000000")
     assert client.wait("answer") == sw.lower()
+
+
+def test_pcsc_scan_sees_it_in_both_readers(make_rig: Make, other: OtherReader) -> None:
+    rig = joined(make_rig, other)
+    other.put("t1")
+    rig.insert("plastic")
+    with rig.clock.lock:
+        rig.chips.await_seen()
+    for socket in (other.socket, rig.chips.socket):
+        assert f"ATR: {ATR['T=1'].hex(' ').upper()}" in scanned(socket)
 
 
 def test_it_is_taken_out_and_put_in_by_the_bench(make_rig: Make, other: OtherReader) -> None:

@@ -208,23 +208,28 @@ def test_a_pcscd_that_runs_already_is_neither_used_nor_disturbed(way: str, tmp_p
 
 
 def test_pcsc_scan_sees_the_card(rig: RigOfOne) -> None:
-    scan = shutil.which("pcsc_scan")
-    assert scan is not None, "pcsc-tools is not installed: the set-up installs it"
     rig.insert("t1")
     with rig.clock.lock:
         rig.chips.await_seen()
+    plain = scanned(rig.chips.socket)
+    assert rig.chips.reader in plain
+    assert f"ATR: {ATR['T=1'].hex(' ').upper()}" in plain, plain
+
+
+def scanned(socket: str) -> str:
+    """What pcsc_scan says of the readers there."""
+    scan = shutil.which("pcsc_scan")
+    assert scan is not None, "pcsc-tools is not installed: the set-up installs it"
     done = subprocess.run(
         [scan, "-n", "-c"] if "-c" in _help(scan) else ["timeout", "3", scan, "-n"],
-        env={**os.environ, "PCSCLITE_CSOCK_NAME": rig.chips.socket},
+        env={**os.environ, "PCSCLITE_CSOCK_NAME": socket},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
         timeout=20,
     )
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
-    assert rig.chips.reader in plain
-    assert f"ATR: {ATR['T=1'].hex(' ').upper()}" in plain, plain
+    return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
 
 
 def _help(scan: str) -> str:
