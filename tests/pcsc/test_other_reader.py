@@ -264,3 +264,14 @@ def test_nothing_but_reading_before_its_number_is_known(make_rig: Make, other: O
         client.tell("apdu", "80AE8000020102")
         client.wait("never", 2.0)
     assert other.heard == [bytes.fromhex(READ)]
+
+
+def test_a_pcscd_that_hangs_when_the_card_is_taken_out(make_rig: Make, other: OtherReader) -> None:
+    rig = joined(make_rig, other)
+    under_way(rig, other, "echo")
+    os.kill(other.daemon.pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(BenchError, match="has not answered for the card 'plastic' within"):
+            rig.remove()
+    finally:
+        os.kill(other.daemon.pid, signal.SIGCONT)

@@ -187,7 +187,8 @@ class CardProcess:
         reader, self._reader, card, self._card = self._reader, None, self._card, None
         self._waiting = False
         if isinstance(card, ReaderCard):
-            card.close()
+            with self._watchdog.watching():
+                card.close()
         if reader is None:
             return
         with contextlib.suppress(OSError):
