@@ -43,10 +43,12 @@ class DataSection(Strict):
 
 class ChipSection(Strict):
     """The chip cards of a bench.  factory: ``module:function`` that makes one from ``profiles``
-    by its name; none: the bench has no chip cards."""
+    by its name; none: the bench simulates no chip cards · issuer: file of the issuer's keys for
+    cards that lie in readers (``wired.chip.cards``); none: the host does not know them."""
 
     factory: str = ""
     profiles: str = ""
+    issuer: str = ""
 
 
 class TimersSection(Strict):
@@ -110,11 +112,13 @@ class BenchFile(Strict):
 
     def pixit(self) -> dict[str, Any]:
         """What a report states of the bench; passwords stay out."""
+        cards = {"cards in readers": dict(self.wired.chip.cards)} if self.wired.chip.cards else {}
         return {
             "timers_s": self.timers.model_dump(),
             "audit": self.audit.model_dump(),
             "sweep": {"grid_ms": list(self.sweep.grid_ms), "cuts": self.sweep.cuts},
             "terminal parameters": dict(self.sut.params),
+            **cards,
         }
 
 
@@ -151,7 +155,7 @@ def _check_live_money(bench: BenchFile, path: Path) -> None:
     wired = bench.wired
     metal = [f"wired.ports.{name}" for name, port in wired.ports.model_dump().items() if port]
     metal += ["wired.supply.resource"] if wired.supply.resource else []
-    metal += ["wired.chip.reader"] if wired.chip.reader else []
+    metal += ["wired.chip.cards"] if wired.chip.cards else []
     if bench.environment == "simulated":
         if metal:
             raise ConfigError(

@@ -10,7 +10,7 @@ that plan, collector and campaign record agree on what can be judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,6 +31,7 @@ OPERATIONS: Mapping[str, str] = {
     "card.swipe": "draw a card's stripe through the reader",
     "card.insert": "present a chip card whose data the bench chooses",
     "card.remove": "take the chip card out at a chosen APDU",
+    "issuer.keys": "judge a chip card's cryptogram, answer with the issuer's own and send scripts",
     "reader.fault": "break the stripe head or the chip contact",
     "printer.state": "paper, cover, cable, jam, heat: now or at a chosen byte",
     "power.switch": "switch the supply off and on",
@@ -203,6 +204,12 @@ def judge_on(
         reason = "a pass would need: " + _lack(requirement.pass_, services)
         return Judgeable("fail_only", reason, asked)
     return Judgeable("judged", "", asked)
+
+
+def chips_missing(chips: Iterable[str], lacks: Mapping[str, str]) -> str:
+    """Why a case that names these chip cards cannot run on a bench that lacks some; or empty."""
+    told = [f"{name} ({lacks[name]})" for name in chips if name in lacks]
+    return "cannot stimulate: " + ", ".join(told) if told else ""
 
 
 def _served(sets: Sets, services: Mapping[str, Service | str]) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ which campaign record and plan are counted.  Nothing is executed here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ CASE_COLUMN = "case"
 NEEDS = "needs-"
 """A tag on a scenario or an Examples table: its cases need this item of the PICS, beyond
 what their requirement needs."""
+CHIP = re.compile(r"\bchip-[\w-]+")
+"""The name of a chip card, as sentences say it."""
 TYPES = {"Context": "given", "Action": "when", "Outcome": "then"}
 
 
@@ -86,7 +89,8 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class TestCase:
-    """One test case of the corpus, under its completed id; ``pics``: items that it needs."""
+    """One test case of the corpus, under its completed id.  pics: items that it needs · chips:
+    the chip cards that its sentences name."""
 
     __test__ = False  # pytest: this is no class of tests
 
@@ -97,6 +101,7 @@ class TestCase:
     file: Path
     line: int
     pics: tuple[str, ...] = ()
+    chips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +122,25 @@ class Document:
             same = (self.title, requirement, self.file)
             if not scenario.examples:
                 needs = _needs(scenario.tags)
-                yield TestCase(base, scenario.name, *same, scenario.line, needs)
+                chips = _chips(scenario, {})
+                yield TestCase(base, scenario.name, *same, scenario.line, needs, chips)
             for table in scenario.examples:
                 needs = _needs((*scenario.tags, *table.tags))
                 for row in table.rows:
                     title = fill(scenario.name, row.values)
                     case = f"{base}[{row.values[CASE_COLUMN]}]"
-                    yield TestCase(case, title, *same, row.line, needs)
+                    chips = _chips(scenario, row.values)
+                    yield TestCase(case, title, *same, row.line, needs, chips)
 
 
 def _needs(tags: Iterable[Tag]) -> tuple[str, ...]:
     """Items of the PICS that tags such as ``@needs-refund`` name."""
     return tuple(tag.name.removeprefix(NEEDS) for tag in tags if tag.name.startswith(NEEDS))
+
+
+def _chips(scenario: Scenario, values: Mapping[str, str]) -> tuple[str, ...]:
+    texts = (fill(step.text, values) for step in (*scenario.background, *scenario.steps))
+    return tuple(dict.fromkeys(name for text in texts for name in CHIP.findall(text)))
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

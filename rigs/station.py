@@ -9,18 +9,20 @@ message enters the host and where a slip leaves the printer.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
+from rigs.acquirer.data import IssuerKeys
 from rigs.acquirer.data import load as load_host_data
 from rigs.acquirer.host import Host
 from rigs.benchfile import BenchFile
 from rigs.clock import Clock
-from rigs.config import ConfigError
+from rigs.config import ConfigError, load_toml
 from rigs.drivers.acquirer import HostedAcquirer
 from rigs.drivers.chip import CardSlot, ChipHolder
 from rigs.drivers.clerk import AbsentClerk
@@ -79,7 +81,9 @@ class Station:
         data = load_host_data(
             here / file.data.cards, here / file.data.bins, here / file.data.merchants
         )
-        self._file = file
+        if file.wired.chip.cards:
+            data = replace(data, issuer_keys=_issuer_keys(file, here))
+        self._file, self._keys_known = file, data.issuer_keys is not None
         profile = load_profile(here / file.profile)
         redactor = Redactor(sha256(f"oneswipe/{seed}".encode()).digest())
         self.rig = Rig(clock, timeline, profile, redactor)
@@ -103,6 +107,7 @@ class Station:
         self.lacks: dict[str, str] = {}
         self.case_seed = ""
         self.chip_twins = _twins(here / file.chip.profiles) if file.chip.profiles else {}
+        _check_readers(file, path, self.chip_twins)
         self._hold: Callable[[], AbstractContextManager[object]] = nullcontext
 
     def _join(self, shared: Callable[[Any], Any] = lambda driver: driver) -> None:
@@ -145,6 +150,10 @@ class Station:
         """The bench has chip cards."""
         self.slot = CardSlot(self.rig, chips)
         self.services |= dict.fromkeys(CHIP, "exact")
+        if not self._keys_known:
+            self.lacks["issuer.keys"] = "chip.issuer names no keys of these cards"
+        else:
+            self.services["issuer.keys"] = "exact"
 
     def _now(self) -> datetime:
         return EPOCH + timedelta(microseconds=self.rig.clock.now_ns() // 1000)
@@ -201,6 +210,23 @@ def _twins(path: Path) -> dict[str, str]:
     except (OSError, ValueError, KeyError, TypeError) as fault:
         what = f"cannot be read as chip cards ({type(fault).__name__}: {fault})"
         raise ConfigError(path, None, what, "correct it, or leave out [chip]") from None
+
+
+def _issuer_keys(file: BenchFile, here: Path) -> IssuerKeys | None:
+    """Of cards that lie in readers: those of simulated cards are not theirs."""
+    return load_toml(here / file.chip.issuer, IssuerKeys) if file.chip.issuer else None
+
+
+def _check_readers(file: BenchFile, path: Path, twins: Mapping[str, str]) -> None:
+    """Each card that lies in a reader has a name and a twin that may appear."""
+    for name in file.wired.chip.cards:
+        if name not in twins:
+            what = f"wired.chip.cards names '{name}', which is no card of chip.profiles"
+            known = ", ".join(sorted(twins)) or "none: name the file as chip.profiles"
+            raise ConfigError(path, None, what, f"use one of them: {known}")
+        if twins[name] not in file.cards:
+            what = f"'{name}' is the card '{twins[name]}', which is not in 'cards'"
+            raise ConfigError(path, None, what, "add it to the list if it is a test card")
 
 
 def _allowed(file: BenchFile, path: Path, held: list[CardData]) -> Allowed | None:

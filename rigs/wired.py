@@ -16,8 +16,9 @@ from typing import Any
 from rigs.benchfile import BenchFile
 from rigs.casework import home
 from rigs.config import ConfigError
+from rigs.drivers.chip_owner import ChipOwner
 from rigs.drivers.guarded import Guarded
-from rigs.drivers.pcsc_chips import ChipWiring, PcscChips
+from rigs.drivers.pcsc_chips import ChipWiring, PcscChips, missing_reader
 from rigs.drivers.pcsc_daemon import lacking
 from rigs.drivers.real_clock import RealClock
 from rigs.drivers.wired_line import WiredLine
@@ -80,10 +81,7 @@ class WiredStation(Station):
     def _chips(self, file: BenchFile, path: Path, timeline: SharedTimeline) -> None:
         """Chip cards behind PC/SC, where the bench file wants them and the machine has it."""
         pcsc, chip = file.wired.chip, file.chip
-        if pcsc.card == "real":
-            self.lacks["card.insert"] = "cards are put into the reader by hand"
-            return
-        if not chip.factory:
+        if not (chip.factory or pcsc.cards):
             return
         why = lacking()
         if why is not None:
@@ -100,11 +98,29 @@ class WiredStation(Station):
             pcscd=pcsc.pcscd,
             silence_s=pcsc.silence_s,
             hung_s=pcsc.hung_s,
+            readers=pcsc.cards,
+            socket=str(path.parent.resolve() / pcsc.socket) if pcsc.socket else "",
         )
         self.pcsc = PcscChips(self.clock, wiring)
         self._hold_chips(self.pcsc)
+        if pcsc.cards:
+            self._real_cards(self.pcsc, pcsc.cards)
         self.pcsc.pulled = self.slot.pulled
         timeline.arming = self.pcsc.hold
+
+    def _real_cards(self, chips: PcscChips, readers: Mapping[str, str]) -> None:
+        """Cards that lie in readers: whose they are is seen before they are used."""
+
+        def number_of(name: str) -> str:
+            return self.cards.card(self.chip_twins[name]).number
+
+        keys = "issuer.keys" in self.services
+        chips.owner = ChipOwner(self.rig.redactor, number_of, self.live_money.chip, keys=keys)
+        del self.services["reader.fault"]
+        self.lacks["reader.fault"] = "the cards are real ones"
+        for name in self.chip_twins:
+            if name not in readers:
+                self.lacks[name] = missing_reader(name)
 
     def _attach(self) -> None:
         """Start what holds the ports and open them."""
@@ -214,7 +230,7 @@ def _wiring(
         )
     known = {"python": sys.executable, "here": str(path.parent.resolve())}
     # A bench without a rig for chip cards has a terminal without a chip reader.
-    chip = bool(file.chip.factory) and lacking() is None
+    chip = bool(file.chip.factory or wired.chip.cards) and lacking() is None
     told = {
         "tid": file.terminal,
         "mid": file.merchant,
@@ -237,7 +253,6 @@ def _wiring(
         leap=wired.leap,
         patience_s=wired.patience_s,
         timed=not command,
-        reader=wired.chip.reader,
     )
 
 

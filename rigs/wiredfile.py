@@ -6,7 +6,7 @@ nothing here and a bench with metal names only what is metal.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -37,14 +37,14 @@ class SupplySection(Strict):
 
 
 class PcscSection(Strict):
-    """The chip reader.  reader: name of a real PC/SC reader for the simulated terminal, empty:
-    the bench makes a virtual one · card: ``simulated`` for those of ``[chip]``, ``real`` for what
-    a person puts into ``reader`` · process: command of the card process · pcscd: name or path
-    of the daemon · silence_s: how long a virtual reader waits for a mute card · hung_s: for
-    the code of a simulated one, in real time."""
+    """The chip reader.  cards: name of a chip card -> name, or a part of it that no other has, of
+    the PC/SC reader in which that card lies; where one is named, no card is simulated · socket: of
+    the pcscd that has these readers, empty: the system's · process: command of the card process ·
+    pcscd: name or path of the bench's own daemon · silence_s: how long its reader waits for a mute
+    card · hung_s: for the code of a simulated one or the reader of a named one, in real time."""
 
-    reader: str = ""
-    card: Literal["simulated", "real"] = "simulated"
+    cards: dict[str, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
+    socket: str = ""
     process: tuple[str, ...] = CARDS
     pcscd: str = "pcscd"
     silence_s: Annotated[float, Field(gt=0)] = 10.0

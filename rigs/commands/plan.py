@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from rigs.bench import Bench, open_bench
-from rigs.catalogue import Judgeable, Requirement, judge_on, load_catalogue
+from rigs.catalogue import Judgeable, Requirement, chips_missing, judge_on, load_catalogue
 from rigs.commands.common import FEATURES, REQUIREMENTS, Commands
 from rigs.config import ConfigError
 from rigs.corpus import feature_files, read_feature
@@ -29,13 +29,15 @@ STYLES = {"judged": "green", "fail_only": "yellow", "nothing": "red"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One requirement on one bench.  state: judged, fail only, not at all, not selected, later."""
+    """One requirement on one bench.  state: judged, fail only, not at all, not selected, later ·
+    cases: that run · left: further ones that need a chip card which the bench lacks."""
 
     requirement: Requirement
     cases: int
     state: str
     reason: str
     judgeable: Judgeable
+    left: int = 0
 
     @property
     def runs(self) -> bool:
@@ -57,7 +59,10 @@ def run(args: argparse.Namespace) -> int:
     bench = open_bench(args.bench)
     try:
         pics: Mapping[str, bool] = getattr(bench.profile, "pics", {})
-        lines = lay_out(catalogue.requirement, count_cases(), bench.services(), pics, bench.lacks())
+        lacks = bench.lacks()
+        cases = count_cases(lacks)
+        left = count_cases() - cases
+        lines = lay_out(catalogue.requirement, cases, bench.services(), pics, lacks, left)
         _print(bench, lines, args.all)
     finally:
         bench.close()
@@ -70,11 +75,13 @@ def lay_out(
     services: Mapping[str, str],
     pics: Mapping[str, bool],
     lacks: Mapping[str, str] | None = None,
+    left: Mapping[str, int] | None = None,
 ) -> list[Line]:
     """What becomes of each requirement on a bench with these services and this PICS."""
     lines = []
     for one in requirements:
         judgeable = judge_on(one, services, lacks)
+        without = (left or {}).get(one.id, 0)
         denied = [item for item in one.pics if pics.get(item) is False]
         state, reason = WORDS[judgeable.extent], judgeable.reason
         if denied:
@@ -82,13 +89,16 @@ def lay_out(
         elif not one.judged:
             state, reason = "later", "not judged by this version of the suite"
         elif not cases.get(one.id):
-            state, reason = "not at all", "no case"
-        lines.append(Line(one, cases.get(one.id, 0), state, reason, judgeable))
+            state, reason = "not at all", reason if without else "no case"
+        lines.append(Line(one, cases.get(one.id, 0), state, reason, judgeable, without))
     return lines
 
 
-def count_cases() -> Counter[str]:
-    """Requirement id -> number of its test cases in the corpus."""
+def count_cases(lacks: Mapping[str, str] | None = None) -> Counter[str]:
+    """Requirement id -> number of its test cases in the corpus.
+
+    lacks: chip cards among them leave out the cases that name one.
+    """
     seen: dict[str, str] = {}
     for path in feature_files([FEATURES]):
         document = read_feature(path)
@@ -100,7 +110,11 @@ def count_cases() -> Counter[str]:
                     f"scenario '{scenario.name}' lacks its id or its requirement",
                     "run 'pytest features --collect-only' to see all faults",
                 )
-        seen |= {case.id: case.requirement for case in document.cases()}
+        seen |= {
+            case.id: case.requirement
+            for case in document.cases()
+            if not chips_missing(case.chips, lacks or {})
+        }
     return Counter(seen.values())
 
 
@@ -147,8 +161,9 @@ def _print(bench: Bench, lines: Sequence[Line], everything: bool) -> None:
 
 def _remarks(line: Line) -> str:
     asked = "a person serves " + ", ".join(line.judgeable.asked)
+    left = f"{line.left} more need a chip card that lies in no reader" if line.left else ""
     return "; ".join(
-        filter(None, (line.reason, asked if line.runs and line.judgeable.asked else ""))
+        filter(None, (line.reason, left, asked if line.runs and line.judgeable.asked else ""))
     )
 
 

@@ -3,8 +3,9 @@
 Design note. A bench with a real terminal could be handed a shop's terminal, or a real card.
 So its file lists the terminals, the merchants and the test cards that may appear, and every
 message is looked at before the host acts on it, every slip when it has been printed, every
-answer to the register when it has come.  The first thing that is on no list trips the
-guard: the message is not carried out, nothing after it is, and the run ends with an error.
+answer to the register when it has come, every real chip card before it makes a cryptogram.  The
+first thing that is on no list trips the guard: the message is not carried out, nothing after it
+is, and the run ends with an error.
 A number that fails the Luhn check (ISO/IEC
 7812-1, annex B) is no card anywhere, so a terminal that mangles one is judged, not stopped.
 A simulated bench has no guard, since its terminals may be faulty in just these things.
@@ -59,6 +60,13 @@ class LiveMoneyGuard:
         where = "on a printed slip"
         self._check("terminal id", slip.roles.get("terminal", ""), self._allowed.terminals, where)
         self._check("merchant id", slip.roles.get("merchant", ""), self._allowed.merchants, where)
+        self.check()
+
+    def chip(self, number: str, name: str) -> None:
+        """The number that the chip card ``name`` has told, before the card is used.  Errors: as
+        ``check``."""
+        if self._allowed is not None and number not in self._allowed.cards:
+            self._trip("card", self._redactor.pan(number), f"in the reader of '{name}'")
         self.check()
 
     def register(self, meaning: Mapping[str, object]) -> None:

@@ -51,7 +51,7 @@ class Exchange:
 
 class CardProcess:
     """heard: told of each exchange; ``answer()`` must follow where it waits · event: told
-    of what happens by itself (``seen``, ``lost``, ``hung``, ``fault``)."""
+    of what happens by itself (``seen``, ``lost``, ``hung``, ``fault``, ``broken``)."""
 
     def __init__(
         self,
@@ -117,15 +117,18 @@ class CardProcess:
         self._ours.setblocking(False)
         self._clock.watch_fd(self._ours, self._read)
 
-    def ask(self, what: str, **more: Any) -> Mapping[str, Any]:
-        """One request; ``BenchError`` when it is not answered or refused.  Not for handlers."""
+    def ask(self, what: str, within: float = ANSWER_S, **more: Any) -> Mapping[str, Any]:
+        """One request; ``BenchError`` when it is not answered ``within`` seconds or refused.  Not
+        for handlers."""
         # Awaited before it is sent: the answer may come on the clock's thread at once.
         number = next(self._numbers)
         self._awaited.add(number)
         self._request(number, what, more)
-        if not self._clock.wait_real(lambda: number in self._answers, ANSWER_S):
-            raise self._gone(f"has not answered '{what}' within {ANSWER_S:g} s")
+        if not self._clock.wait_real(lambda: number in self._answers, within):
+            raise self._gone(f"has not answered '{what}' within {within:g} s")
         answer = self._answers.pop(number)
+        if "mend" in answer:
+            raise BenchError(POINT, answer["fault"], answer["mend"])
         if "fault" in answer:
             raise BenchError(
                 POINT, f"the card cannot do '{what}' ({answer['fault']})", "see the card's profile"

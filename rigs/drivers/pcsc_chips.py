@@ -6,19 +6,21 @@ can be cut at a command; otherwise the answer does not wait for the record.  A s
 waits on the bench's clock, and a mute card's reader gives up on that clock too, so that neither
 is waited for in real time.  PC/SC looks for cards every 400 ms: times of insertion and removal
 are those of the card's side, and a card goes in only when the reader has seen that the one
-before is gone.
+before is gone.  Cards may be real ones that lie in other readers: then the bench sees each answer
+before the terminal does, and lets the card be used once it has told whose it is.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rigs.clock import Timer
-from rigs.drivers.pcsc_card import CardProcess, Exchange
+from rigs.drivers.chip_owner import ChipOwner
+from rigs.drivers.pcsc_card import ANSWER_S, CardProcess, Exchange
 from rigs.drivers.pcsc_daemon import PrivatePcscd, lacking
 from rigs.drivers.real_clock import RealClock
 from rigs.points import BenchError
@@ -28,13 +30,22 @@ SEEN_S = 3.0
 """Until a reader that looks every 0.4 s must have seen that its card is gone."""
 
 
+def missing_reader(name: str) -> str:
+    """What to write into the bench file for a card that has no reader."""
+    return (
+        f'put it into a reader and add {name} = "part of the reader\'s name" to [wired.chip.cards]'
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ChipWiring:
     """What a bench file says of its chip cards.
 
     process: command of the card process · factory, profiles: of the cards · pcscd: name or path
     of the daemon · silence_s: how long a reader waits for a mute card · hung_s: how long the
-    watchdog waits for the code of a card.
+    watchdog waits for the code of a card, or for a reader · readers: of real cards, by the
+    card's name (part of a reader's name is enough); where there are any, there are no others ·
+    socket: of the pcscd that has them, empty for the system's.
     """
 
     process: Sequence[str]
@@ -43,6 +54,8 @@ class ChipWiring:
     pcscd: str = "pcscd"
     silence_s: float = 10.0
     hung_s: float = 5.0
+    readers: Mapping[str, str] = field(default_factory=dict)
+    socket: str = ""
 
 
 class PcscChips:
@@ -60,6 +73,7 @@ class PcscChips:
         self._clock, self._wiring = clock, wiring
         self.told: Callable[[int, bytes, bytes | None], None] = lambda n, command, answer: None
         self.pulled: Callable[[], None] = lambda: None
+        self.owner: ChipOwner | None = None
         self.daemon: PrivatePcscd
         self.process: CardProcess
         self._parts: list[Any] = []
@@ -80,6 +94,8 @@ class PcscChips:
                 "profiles": str(wiring.profiles),
                 "port": self.daemon.readers[0].port,
                 "hung_s": wiring.hung_s,
+                "readers": dict(wiring.readers),
+                "socket": wiring.socket,
             }
             self.process = CardProcess(clock, wiring.process, setup, self.daemon.namespaces)
             self._parts.append(self.process)
@@ -109,7 +125,16 @@ class PcscChips:
 
     def insert(self, name: str) -> tuple[bytes, str]:
         self.await_seen()
-        told = self.process.ask("insert", name=name)
+        wiring = self._wiring
+        if wiring.readers and name not in wiring.readers:
+            raise BenchError(
+                POINT, f"no reader is named for the card '{name}'", missing_reader(name)
+            )
+        if self.owner is not None:
+            self.owner.begin(name)
+        # The watchdog tells more than a time that has run out.
+        within = ANSWER_S + (2 * wiring.hung_s if wiring.readers else 0.0)
+        told = self.process.ask("insert", within, name=name)
         self.present = True
         return bytes.fromhex(told["atr"]), str(told["protocol"])
 
@@ -168,6 +193,15 @@ class PcscChips:
             self.told(exchange.n, exchange.command, None)
             self.pulled()
             return
+        if self.owner is not None:
+            try:
+                if self.owner.see(exchange.command, exchange.answer):
+                    self.process.tell("permit")
+            except BenchError:
+                self.told(exchange.n, exchange.command, None)
+                self._out()
+                self.process.tell("remove")
+                raise
         if exchange.slow_s > 0:
             self.holding = True
             self._timer = self._clock.call_later(exchange.slow_s, lambda: self._give(exchange))
@@ -207,6 +241,15 @@ class PcscChips:
         elif what == "fault":
             raise BenchError(
                 POINT, f"the card '{name}' has failed: {message['what']}", "mend the card's code"
+            )
+        elif what == "broken":
+            raise BenchError(POINT, message["what"], message["mend"])
+        elif what == "hung" and "reader" in message:
+            raise BenchError(
+                POINT,
+                f"the reader '{message['reader']}' has not answered for the card '{name}' within "
+                f"{self._wiring.hung_s:g} s; the watchdog has hung up",
+                "see that pcsc_scan can use the reader",
             )
         elif what == "hung":
             raise BenchError(

@@ -37,8 +37,9 @@ def call(libc: ctypes.CDLL, name: str, *args: object) -> None:
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def apart(libc: ctypes.CDLL) -> None:
-    """A network and a file system view of its own; as root, or as root of a user namespace."""
+def apart(libc: ctypes.CDLL, hidden: tuple[str, ...] = HIDDEN) -> None:
+    """A network and a file system view of its own, in which the hidden folders are empty; as
+    root, or as root of a user namespace."""
     uid, gid = os.getuid(), os.getgid()
     try:
         call(libc, "unshare", CLONE_NEWNET | CLONE_NEWNS)
@@ -52,7 +53,7 @@ def apart(libc: ctypes.CDLL) -> None:
             with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
                 file.write(text)
     call(libc, "mount", None, b"/", None, MS_REC | MS_PRIVATE, None)
-    for path in HIDDEN:
+    for path in hidden:
         if os.path.isdir(path):
             call(libc, "mount", b"none", os.fsencode(path), b"tmpfs", 0, None)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:

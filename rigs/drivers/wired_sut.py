@@ -43,8 +43,7 @@ class Wiring:
     holder: command of the process that holds the ports · setup: what it is told · ports:
     panel, stripe, printer, ecr as pyserial names them, empty for the holder's own · supply: VISA
     resource, empty for the holder's own · identity: how the supply's must begin · leap:
-    time in which nothing happens is leapt over · patience_s: of the terminal's process · reader:
-    name of a real PC/SC reader for the terminal, empty for the bench's own, if it has one.
+    time in which nothing happens is leapt over · patience_s: of the terminal's process.
     """
 
     holder: Sequence[str]
@@ -56,7 +55,6 @@ class Wiring:
     leap: bool
     patience_s: float
     timed: bool
-    reader: str = ""
 
 
 class WiredSut:
@@ -75,8 +73,8 @@ class WiredSut:
         self._chips = chips
         self.timing: TimeControl | None = None
         fds: list[int] = []
-        setup = {**wiring.setup, "host": list(line.relay.address), "reader": wiring.reader}
-        if chips is not None and not wiring.reader:
+        setup = {**wiring.setup, "host": list(line.relay.address), "reader": ""}
+        if chips is not None:
             setup |= {"reader": chips.reader, "pcsc": chips.socket}
         if wiring.timed:
             self.timing = self._time_control(wiring)

@@ -12,9 +12,10 @@ import pytest
 
 from rigs.bench import Bench, open_bench
 from rigs.drivers.pcsc_chips import PcscChips
-from rigs.points import BenchError, NotSeen
+from rigs.points import BenchError
 from rigs.wired import WiredStation
 from tests.pcsc.chip_bench import SMALL, chip_bench
+from tests.pcsc.test_rig import listening
 
 
 def chips(bench: Bench) -> PcscChips:
@@ -140,6 +141,7 @@ def stop_pcscd(bench: Bench) -> None:
         (kill_card, "echo", r"point card: the card process has ended \(signal 9\)"),
         (stop_pcscd, "echo", "point (card: the reader has not looked|terminal: hangs)"),
         (lambda bench: None, "hang-1", "point card: the card 'hang-1' does not come back"),
+        (lambda bench: None, "unplug-1", "point card: the reader Oneswipe 0 00 00 has let go of"),
         (lambda bench: None, "raise-1", "point card: the card 'raise-1' has failed: ZeroDivision"),
     ],
 )
@@ -161,11 +163,56 @@ def test_the_case_ends_in_error_and_the_next_one_runs(
     assert errors(small) == []
 
 
-@pytest.mark.parametrize("card", ["empty-1", "short-1"])
+@pytest.mark.parametrize(
+    ("kill", "words"),
+    [
+        (kill_pcscd, r"point card: (pcscd has ended|the reader .* has let go)"),
+        (kill_card, r"point card: the card process has ended \(signal 9\)"),
+        (stop_pcscd, "point (card: the reader has not looked|terminal: hangs)"),
+    ],
+)
+def test_a_part_that_is_killed_between_two_commands_of_a_sale(
+    bench: Bench, kill: Callable[[Bench], None], words: str
+) -> None:
+    """The terminal has read the card and asks for the amount."""
+    begin(bench, f"killed {kill.__name__}")
+    insert(bench, "chip-credit16", "amount_prompt")
+    begun = time.monotonic()
+    with pytest.raises(BenchError, match=words):
+        kill(bench)
+        bench.points.keypad.digits("12850")
+        bench.points.keypad.press("enter")
+        bench.points.display.wait("never", within=90.0)
+    assert time.monotonic() - begun < 20.0
+    assert errors(bench) != []
+    begin(bench, "the next")
+    insert(bench, "chip-credit16", "amount_prompt")
+    bench.points.card.remove()
+    assert errors(bench) == []
+
+
+@pytest.mark.parametrize("card", ["empty-1", "short-1", "long-1", "say6F00", "say0000"])
 def test_garbage_is_the_terminals_to_see(small: Bench, card: str) -> None:
     begin(small, "garbage")
     insert(small, card, "chip_error", "fallback_allowed", "no_application")
     assert errors(small) == []
+
+
+def test_nothing_listens_beyond_this_machine(tmp_path: Path) -> None:
+    before = listening()
+    made = open_bench(chip_bench(tmp_path))
+    try:
+        insert_and_remove(made)
+        new = listening() - before
+        assert new and {host for host, _ in new} == {"0100007F"}
+    finally:
+        made.close()
+
+
+def insert_and_remove(bench: Bench) -> None:
+    begin(bench, "listening")
+    insert(bench, "chip-credit16", "amount_prompt")
+    bench.points.card.remove()
 
 
 # ---- without -------------------------------------------------------------------------------------
@@ -184,17 +231,3 @@ def test_a_machine_without_pcsc_says_what_it_lacks(
         assert not [f for f in made.finish_case().findings if f.verdict == "error"]
     finally:
         made.close()
-
-
-def test_a_named_reader_is_the_terminals(tmp_path: Path) -> None:
-    """A reader that is not there is told by the terminal's side, in words."""
-    more = '\n[wired.chip]\nreader = "Acme Reader 00 00"\n'
-    path = Path(chip_bench(tmp_path, more=more))
-    text = path.read_text(encoding="utf-8").replace(
-        'environment = "simulated"',
-        'environment = "test"\nterminals = ["10000001"]\nmerchants = ["898000000000001"]\n'
-        'cards = ["nopin"]',
-    )
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises((BenchError, NotSeen), match="point card: the terminal cannot"):
-        open_bench(str(path)).close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -184,24 +185,51 @@ def test_readers_of_one_daemon_and_what_listens(rig: RigOfOne, way: str, tmp_pat
     assert not daemon.folder.exists()
 
 
+@pytest.mark.parametrize("way", ["namespace", "loopback"])
+def test_a_pcscd_that_runs_already_is_neither_used_nor_disturbed(way: str, tmp_path: Path) -> None:
+    """It has the usual socket and pid file; its reader and its card answer as before."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.pcsc.beside", way, str(tmp_path / "system")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert said.returncode == 0, said.stderr
+    told = json.loads(said.stdout)
+    assert told["way"] == way
+    assert told["before"] == told["during"] == told["after"]
+    status, own_pid, files, (readers, answer), met = told["before"]
+    assert status is None and own_pid and met == 2
+    assert {"/run/pcscd/pcscd.comm", "/run/pcscd/pcscd.pid"} <= set(files)
+    assert readers == ["System 00 00", "System 00 01"] and answer == ECHO
+    assert told["readers"] == ["Oneswipe 0 00 00", "Oneswipe 0 00 01"]
+
+
 def test_pcsc_scan_sees_the_card(rig: RigOfOne) -> None:
-    scan = shutil.which("pcsc_scan")
-    assert scan is not None, "pcsc-tools is not installed: the set-up installs it"
     rig.insert("t1")
     with rig.clock.lock:
         rig.chips.await_seen()
+    plain = scanned(rig.chips.socket)
+    assert rig.chips.reader in plain
+    assert f"ATR: {ATR['T=1'].hex(' ').upper()}" in plain, plain
+
+
+def scanned(socket: str) -> str:
+    """What pcsc_scan says of the readers there."""
+    scan = shutil.which("pcsc_scan")
+    assert scan is not None, "pcsc-tools is not installed: the set-up installs it"
     done = subprocess.run(
         [scan, "-n", "-c"] if "-c" in _help(scan) else ["timeout", "3", scan, "-n"],
-        env={**os.environ, "PCSCLITE_CSOCK_NAME": rig.chips.socket},
+        env={**os.environ, "PCSCLITE_CSOCK_NAME": socket},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
         timeout=20,
     )
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
-    assert rig.chips.reader in plain
-    assert f"ATR: {ATR['T=1'].hex(' ').upper()}" in plain, plain
+    return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
 
 
 def _help(scan: str) -> str:

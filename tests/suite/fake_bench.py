@@ -1,7 +1,8 @@
 """A bench without a terminal, so that the plugin is tested alone.
 
 Design note. What it shall do lies in ``fake.json`` beside the features, so that a worker of
-xdist does the same.  Keys: ``lacks`` (operations that it does not serve), ``pics``,
+xdist does the same.  Keys: ``lacks`` (operations that it does not serve), ``cards``
+(chip cards that it has not -> why), ``pics``,
 ``monitors`` (case id -> monitor, verdict, text), ``open`` and ``begin`` (a fault to raise),
 ``defects`` (defect id -> what its terminal does wrong, see ``fake_steps``).
 """
@@ -70,6 +71,9 @@ class FakeBench:
     def services(self) -> dict[str, str]:
         lacks: list[str] = self.wish.get("lacks", [])
         return {name: "exact" for name in OPERATIONS if name not in lacks}
+
+    def lacks(self) -> dict[str, str]:
+        return dict(self.wish.get("cards", {}))
 
     def defect_catalogue(self) -> Any:
         listed = [

@@ -75,6 +75,13 @@ def test_plan_of_poorer_benches() -> None:
     no_keys = {name: how for name, how in everything.items() if name != "keypad.press"}
     assert states(no_keys, {})["R3.1"] == "not at all"
 
+    without = plan.lay_out(requirements, {}, everything, {}, {}, {"RS.1": 2})
+    [chip] = [line for line in without if line.requirement.id == "RS.1"]
+    assert (chip.state, chip.left) == ("not at all", 2)
+    no_keys = {name: how for name, how in everything.items() if name != "issuer.keys"}
+    assert {states(no_keys, {})[name] for name in ("RS.3", "RS.8", "R3.9")} == {"not at all"}
+    assert states(no_keys, {})["RS.1"] == "fail only"
+
     asked = everything | {"display": "asked"}
     later = [one for one in requirements if not one.judged]
     lines = plan.lay_out(later[:1], cases, asked, {})

@@ -128,6 +128,23 @@ def test_what_the_bench_cannot_stimulate_does_not_run(checkout: Checkout) -> Non
     assert run["conformance"] == "undetermined"
 
 
+def test_a_case_with_a_chip_card_that_the_bench_has_not_does_not_run(checkout: Checkout) -> None:
+    outline = steps(
+        "Given a terminal", "When the cardholder pays 1 with <chip>", "Then all is well"
+    )
+    table = (
+        "\n\n    Examples:\n      | case | chip |\n      | a | chip-gold |\n      | b | chip-tin |"
+    )
+    checkout.feature(outline.replace("Scenario:", "Scenario Outline:") + table)
+    checkout.wish(cards={"chip-gold": "it lies in no reader"})
+    checkout.run().assert_outcomes(skipped=1, passed=1)
+    run = checkout.record()
+    gold, tin = run["cases"]
+    assert (gold["run"], tin["verdict"]) == (False, "pass")
+    assert gold["reason"] == "not run: cannot stimulate: chip-gold (it lies in no reader)"
+    assert run["conformance"] == "undetermined"
+
+
 def test_what_the_pics_denies_is_not_selected(checkout: Checkout) -> None:
     good = GOOD.replace("R3.1", "R3.7").replace("goes", "voids")
     checkout.write(

@@ -6,7 +6,8 @@ The bench is told of each command and its answer before the reader gets it.  Whi
 is armed at the bench, and for a card that is slow or mute, the answer waits for the bench's word,
 so that a power cut or a delay at a command is the bench's to decide.  pcscd waits for an answer
 without end, therefore a watchdog hangs up on a card whose code does not come back.  Card and
-profiles are named by the bench.
+profiles are named by the bench, or the readers in which real cards are (``cardreader``): then
+every answer waits, so that the bench sees whose card it is before anything is done with it.
 
     python -m rigs.simulated.wired.cardprocess CONTROL_FD
 """
@@ -23,12 +24,13 @@ import selectors
 import socket
 import struct
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from rigs.simulated.wired.cardreader import OtherReader, ReaderCard, ReaderFault
+from rigs.simulated.wired.cardwatchdog import Watchdog
 from rigs.simulated.wired.ready import ready
 
 OFF, ON, RESET, ATR = 0, 1, 2, 4
@@ -41,43 +43,12 @@ HUNG_S: Final = 5.0
 CONNECT_S: Final = 2.0
 
 
-class Watchdog:
-    """Hangs up on a card that does not come back, a quarter late at most.
-
-    It looks now and then instead of being told of each command: to wake a thread costs as much
-    as a command.
-    """
-
-    def __init__(self, seconds: float, bite: Callable[[], None]) -> None:
-        self._seconds, self._bite = seconds, bite
-        self._until: float | None = None
-        threading.Thread(target=self._run, name="watchdog", daemon=True).start()
-
-    def begin(self) -> None:
-        """The card has the word."""
-        self._until = time.monotonic() + self._seconds
-
-    def end(self) -> None:
-        """It has given it back."""
-        self._until = None
-
-    def _run(self) -> None:
-        never = threading.Event()
-        while True:
-            never.wait(self._seconds / 4)
-            until = self._until
-            if until is not None and time.monotonic() >= until:
-                self._until = None
-                self._bite()
-
-
 class CardProcess:
     """One reader and the cards that are put into it."""
 
     def __init__(self, control: socket.socket, setup: Mapping[str, Any]) -> None:
         self._control = control
-        module, _, name = str(setup["factory"]).partition(":")
-        self._make: Callable[[Path, str, str], Any] = getattr(importlib.import_module(module), name)
+        self._make = _maker(setup)
         self._profiles = Path(setup["profiles"])
         self._port = int(setup["port"])
         self._seed = ""
@@ -118,6 +89,8 @@ class CardProcess:
             request = json.loads(message)
             try:
                 answer = self._answers[request["do"]](self, request)
+            except ReaderFault as fault:
+                answer = {"fault": fault.what, "mend": fault.mend}
             except (KeyError, ValueError, OSError) as fault:
                 answer = {"fault": str(fault) or type(fault).__name__}
             self._say({"answer": request["id"], **answer})
@@ -134,7 +107,12 @@ class CardProcess:
         name = str(request["name"])
         if name not in self._cards:
             self._cards[name] = self._make(self._profiles, name, self._seed)
-        self._name, self._card, self._count = name, self._cards[name], 0
+        card = self._cards[name]
+        if isinstance(card, ReaderCard):
+            self._name = name
+            with self._watchdog.watching():
+                card.open()
+        self._name, self._card, self._count = name, card, 0
         self._connect()
         return {"atr": bytes(self._card.atr).hex(), "protocol": str(self._card.protocol)}
 
@@ -166,6 +144,12 @@ class CardProcess:
             old.close()
         return {}
 
+    def _permit(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        """The bench knows whose card it is."""
+        if isinstance(self._card, ReaderCard):
+            self._card.permitted = True
+        return {}
+
     def _held(self, _: Mapping[str, Any]) -> dict[str, Any]:
         """From now on, until the next case, every answer waits."""
         self._hold = True
@@ -183,6 +167,7 @@ class CardProcess:
         "state": _state,
         "restore": _restore,
         "again": _again,
+        "permit": _permit,
         "hold": _held,
         "sync": _sync,
     }
@@ -197,8 +182,11 @@ class CardProcess:
 
     def _leave(self) -> None:
         """The card is pulled; the reader closes the connection when it meets that."""
-        reader, self._reader, self._card = self._reader, None, None
+        reader, self._reader, card, self._card = self._reader, None, self._card, None
         self._waiting = False
+        if isinstance(card, ReaderCard):
+            with self._watchdog.watching():
+                card.close()
         if reader is None:
             return
         with contextlib.suppress(OSError):
@@ -249,7 +237,7 @@ class CardProcess:
         elif message[0] == ATR:
             self._write(bytes(self._card.atr))
         elif message[0] in (ON, RESET):
-            self._card.reset()
+            self._guarded(self._card.reset)
 
     def _write(self, data: bytes) -> None:
         assert self._reader is not None
@@ -264,16 +252,11 @@ class CardProcess:
         answer: bytes | None = None
         pulled = self._count == self._pull_at
         if not pulled:
-            self._watchdog.begin()
-            try:
-                answer = self._card.apdu(command)
-            except Exception as fault:  # the card is at fault, whatever it was
-                self._say({"event": "fault", "name": self._name, "what": _told(fault)})
-            self._watchdog.end()
+            answer = self._guarded(lambda: self._card.apdu(command))
         if not answer:
             answer = None  # an empty answer would stop pcscd for ever
         slow = float(getattr(self._card, "slow_s", 0.0))
-        waits = self._hold or slow > 0 or answer is None
+        waits = self._hold or slow > 0 or answer is None or isinstance(self._card, ReaderCard)
         head = APDU.pack(
             b"P" if pulled else b"A" if waits else b"N",
             self._count,
@@ -291,6 +274,17 @@ class CardProcess:
             self._pull_at = 0
             self._leave()
 
+    def _guarded(self, action: Callable[[], bytes | None]) -> bytes | None:
+        """What the card gives; None, and the bench is told, when it or its reader fails."""
+        try:
+            with self._watchdog.watching():
+                return action()
+        except ReaderFault as fault:
+            self._say({"event": "broken", "what": fault.what, "mend": fault.mend})
+        except Exception as fault:  # the card is at fault, whatever it was
+            self._say({"event": "fault", "name": self._name, "what": _told(fault)})
+        return None
+
     def _go(self) -> None:
         """The bench has recorded it: the answer may be given."""
         if self._waiting and self._pending is not None:
@@ -304,7 +298,20 @@ class CardProcess:
         if reader is not None:
             with contextlib.suppress(OSError):
                 reader.shutdown(socket.SHUT_RDWR)
-        self._say({"event": "hung", "name": self._name})
+        card = self._cards.get(self._name)
+        where = {"reader": card.reader} if isinstance(card, ReaderCard) else {}
+        self._say({"event": "hung", "name": self._name, **where})
+
+
+def _maker(setup: Mapping[str, Any]) -> Callable[[Path, str, str], Any]:
+    """Makes a card by profiles, name and seed; KeyError for one that there is not."""
+    readers: Mapping[str, str] = setup.get("readers") or {}
+    if not readers:
+        module, _, function = str(setup["factory"]).partition(":")
+        made: Callable[[Path, str, str], Any] = getattr(importlib.import_module(module), function)
+        return made
+    other = OtherReader(str(setup.get("socket") or ""))
+    return lambda profiles, name, seed: ReaderCard(name, readers[name], other)
 
 
 def _told(fault: Exception) -> str:
