@@ -30,4 +30,5 @@ pytest_plugins = [
     "steps.reserving",
     "steps.amounts",
     "steps.chip",
+    "steps.chip_functions",
 ]

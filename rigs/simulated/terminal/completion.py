@@ -170,4 +170,5 @@ class CompletionAdvice(Completion):
             original_stan=txn.original.stan if txn.original else "",
             original_auth=txn.auth,
             original_date=txn.date,
+            chip=t.parts.chip.shown(card.icc) if card.icc is not None else {},
         )
