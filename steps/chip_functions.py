@@ -16,9 +16,10 @@ from pytest_bdd import parsers, then, when
 from fixtures.counter import Counter, Deal
 from rigs.acquirer.chip import REQUEST, REVERSAL
 from rigs.points import Slip
+from rigs.procedures import looking
 from rigs.procedures.selling import fen
 from steps.acquirer import FORBIDDEN, MIRRORED
-from steps.checks import agree, expect, left_alone, shown_since
+from steps.checks import agree, entered, expect, left_alone, shown_since
 from steps.chip import commands
 from steps.sayings import AMOUNT
 from steps.types import sent
@@ -59,6 +60,11 @@ def _told(command: Mapping[str, Any], tag: str) -> str:
     return str(sent_with.get(tag) or given.get(tag) or "")
 
 
+def _cardless(counter: Counter, deal: Deal) -> bool:
+    """A void for which this model asks for no card: there is no chip in it."""
+    return entered(deal, counter.bench.profile) == "N"
+
+
 # ---- acting ------------------------------------------------------------------------------
 
 
@@ -68,10 +74,16 @@ def _told(command: Mapping[str, Any], tag: str) -> str:
     )
 )
 def pays_and_leaves(counter: Counter, amount: str, card: str) -> None:
-    """Nobody takes it out, whatever the terminal says."""
+    """Nobody takes it out, unless the terminal prints only then."""
     counter.left_in = True
-    counter.pay(fen(amount), counter.card(card))
+    deal = counter.pay(fen(amount), counter.card(card))
     counter.left_in = False
+    printed = any(s.complete for s in counter.points.printer.slips(deal.outcome.slips))
+    if printed or "not_printed" in shown_since(counter, deal):
+        return
+    mark = counter.desk.mark()
+    counter.take_out()
+    counter.desk.rest("not_printed", "idle", since=mark)
 
 
 @when("the card is taken out at last")
@@ -87,6 +99,8 @@ def taken_out(counter: Counter) -> None:
 def message_tells(counter: Counter) -> None:
     """F22 05x, F23, F55 with all its data and a cryptogram that is the card's for this deal."""
     assert counter.wanted is not None
+    if _cardless(counter, counter.wanted):
+        return
     request = sent(counter.wanted)
     expect(request is not None, f"no {counter.wanted.function} has reached the host")
     assert request is not None
@@ -141,13 +155,16 @@ def reversed_with_data(counter: Counter, function: str) -> None:
     expect(request is not None, f"no {function} has reached the host")
     assert request is not None
     found = [r for r in counter.reversals() if r["fields"].get("11") == deal.stan]
+    if not found and _cardless(counter, deal):
+        return
     expect(bool(found), f"no reversal of the {function} has reached the host")
     codes = counter.answer_codes(found)
     expect(bool(set(DONE) & set(codes)), f"the reversals were answered {', '.join(codes)}")
     wrong = []
     for reversal in found:
         wrong += _mirror(request, reversal)
-        wrong += _card_data(counter, deal, request, reversal)
+        if not _cardless(counter, deal):
+            wrong += _card_data(counter, deal, request, reversal)
     wrong += _repeats(found)
     agree(list(dict.fromkeys(wrong)), f"the reversal of the {function} is not right")
 
@@ -176,7 +193,8 @@ def _card_data(
 
 
 def _repeats(found: list[Mapping[str, Any]]) -> list[str]:
-    return ["a repeat has another F55" for r in found[1:] if _f55(r) != _f55(found[0])][:1]
+    told = [[_f55(r).get(tag) for tag in REVERSAL] for r in found]
+    return ["a repeat tells other data of the card"] if any(t != told[0] for t in told) else []
 
 
 @then(parsers.re(rf"all tries of the reversal of the {FUNCTION} carry the same data of the card"))
@@ -203,6 +221,8 @@ def _f23(request: Mapping[str, Any]) -> str | None:
 def not_approved(counter: Counter, function: str) -> None:
     """Never approved on the display, nothing on paper but a fault slip."""
     deal = counter.last(function)
+    if _cardless(counter, deal):
+        return
     left_alone(counter)
     wrong = ["the display said approved"] if "approved" in shown_since(counter, deal) else []
     wrong += [
@@ -211,6 +231,19 @@ def not_approved(counter: Counter, function: str) -> None:
         if slip.kind == function
     ]
     agree(wrong, f"the {function} that the card refused")
+
+
+@then(parsers.re(rf"the void by chip has undone nothing of the sale of {AMOUNT}"))
+def nothing_undone(counter: Counter, amount: str) -> None:
+    """The host holds it live, the terminal as not voided."""
+    if _cardless(counter, counter.last("void")):
+        return
+    live = counter.live(fen(amount))
+    expect(len(live) == 1, f"the host holds {len(live)} live bookings of {amount}, not 1")
+    rows = looking.journal(counter.desk).rows
+    counter.desk.to_idle()
+    mine = [row.voided for row in rows if row.voucher == live[0].stan]
+    expect(mine == [False], "the terminal holds the sale as voided, or not at all")
 
 
 # ---- paper -------------------------------------------------------------------------------
@@ -257,6 +290,8 @@ def _usual(counter: Counter, deal: Deal, copy: str) -> set[str]:
 def _lines_differ(counter: Counter, deal: Deal, slips: list[Slip]) -> list[str]:
     """What stands there must be this deal's; which lines stand there is the model's choice, but
     for the application."""
+    if _cardless(counter, deal):
+        return []
     request = sent(deal)
     if request is None:
         return [f"no {deal.function} has reached the host"]
@@ -264,15 +299,15 @@ def _lines_differ(counter: Counter, deal: Deal, slips: list[Slip]) -> list[str]:
     given = {_told(c, "9F26") for c in asked} | {data.get("9F26", "")}
     results = {_told(c, "95") for c in asked} | {data.get("95", "")}
     allowed = {
-        "aid": {data.get("84", "")},
         "cryptogram": given,
         "tvr": results,
         "atc": {data.get("9F36", "")},
     }
     wrong = []
     for slip in slips:
-        if "aid" not in slip.roles:
-            wrong.append(f"the {slip.copy} copy lacks the application")
+        # The name of the application may be longer than the identifier that selected it.
+        if not data.get("84", "").startswith(slip.roles.get("aid", "none")):
+            wrong.append(f"the {slip.copy} copy says application {slip.roles.get('aid')}")
         for role, values in allowed.items():
             seen = slip.roles.get(role)
             if seen is not None and seen not in values:
