@@ -37,4 +37,5 @@ pytest_plugins = [
     "steps.chip_results",
     "steps.chip_scripts",
     "steps.chip_stripe",
+    "steps.chip_functions",
 ]

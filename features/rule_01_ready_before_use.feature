@@ -116,6 +116,26 @@ Feature: Rule 1 - power, printer and paper are checked before use
     And the cardholder pays 20.00 by chip with chip-debit16
     Then a terminal that checks its printer strictly has sent nothing for it
 
+  @R1.2 @TC-R1.2-06 @needs-chip_reader
+  Scenario Outline: No sale by chip is begun while the printer is not ready
+    When a sale of 128.50 on chip-debit16 is begun <how> while the printer has <trouble>
+    Then the sale is not begun and the operator is told of <trouble>
+    And nothing more reaches the host
+
+    Examples:
+      | case | how             | trouble            |
+      | a    | by inserting it | no paper           |
+      | b    | by inserting it | an unplugged cable |
+
+  @R1.2 @TC-R1.2-07 @needs-chip_reader
+  Scenario: Once the printer is ready the sale by chip is made
+    When a sale of 128.50 on chip-debit16 is begun by inserting it while the printer has no paper
+    And the printer is repaired
+    And the card is taken out at last
+    And the cardholder pays 128.50 with chip-debit16
+    Then the sale is approved and its slips are printed
+    And the host has booked exactly one sale of 128.50
+
   # R1.3  Paper that runs out after the answer costs neither slip nor record.
 
   @R1.3 @TC-R1.3-01
@@ -173,6 +193,34 @@ Feature: Rule 1 - power, printer and paper are checked before use
       | a    | 1    | next slip |
       | b    | 12   | next slip |
       | c    | 4    | last copy |
+
+  @R1.3 @TC-R1.3-05 @needs-chip_reader
+  Scenario Outline: New paper, and the slip of a sale by chip is printed whole
+    Given a printer that will have no paper at line <line> of the <slip>
+    When the cardholder pays 128.50 with chip-debit16
+    Then the operator is told that the sale is approved but not printed because of no paper
+    When the printer is repaired and the operator lets it print on
+    Then a whole slip of that sale is printed, not marked as a duplicate
+    And every copy of its slip bears the chip's own lines
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+
+    Examples:
+      | case | line | slip      |
+      | a    | 14   | next slip |
+      | b    | 3    | last copy |
+
+  @R1.3 @TC-R1.3-06 @needs-chip_reader
+  Scenario: The card waits in the slot while the paper is changed
+    Given a printer that will have no paper at line 8 of the next slip
+    When the cardholder pays 128.50 with chip-credit16 and leaves the card in the slot
+    Then the operator is told that the sale is approved but not printed because of no paper
+    When the printer is repaired and the operator lets it print on
+    And the card is taken out at last
+    Then a whole slip of that sale is printed, not marked as a duplicate
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
 
   # R1.4  A supply that fails at idle loses nothing.
 
@@ -266,3 +314,35 @@ Feature: Rule 1 - power, printer and paper are checked before use
     And operator 01 signs on
     And the operator prints the last slip again
     Then the slip is marked as a duplicate and tells the same sale that the host has booked
+
+  @R1.4 @TC-R1.4-07 @needs-chip_reader
+  Scenario: A card that is put into a dark terminal begins nothing
+    When the cardholder pays 128.50 with chip-credit16
+    And the supply fails at idle for 10 minutes and chip-debit16 is put into the slot meanwhile
+    Then an operator has to sign on
+    And nothing financial has reached the host since the start
+    When operator 01 signs on
+    And the card is taken out at last
+    Then no cryptogram has been asked for since the start
+    And nothing financial has reached the host since the start
+    When another cardholder pays 20.00 with chip-debit16
+    Then the sale is approved and its slips are printed
+    And no voucher number was used twice
+    And the sales stand in one batch at the host
+    And the detail list on the display shows exactly the sales that the host has booked
+
+  @R1.4 @TC-R1.4-08 @needs-chip_reader
+  Scenario: A card that was left in the slot begins nothing
+    When the cardholder pays 128.50 with chip-credit16 and leaves the card in the slot
+    And the supply fails for 5 seconds before the card is taken out
+    Then an operator has to sign on
+    And nothing financial has reached the host since the start
+    When operator 01 signs on
+    And the card is taken out at last
+    Then no cryptogram has been asked for since the start
+    And nothing financial has reached the host since the start
+    When another cardholder pays 20.00 with chip-debit16
+    Then the sale is approved and its slips are printed
+    And no voucher number was used twice
+    And the sales stand in one batch at the host
+    And the detail list on the display shows exactly the sales that the host has booked

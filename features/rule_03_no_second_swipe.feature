@@ -278,6 +278,23 @@ Feature: Rule 3 - never swipe again after a print failure
     And another cardholder pays 33.00 with quasi
     Then the voucher numbers of the sales follow each other evenly
 
+  @R3.2 @TC-R3.2-15 @needs-chip_reader
+  Scenario Outline: The slip of a sale by chip is printed again after the terminal was off
+    Given the printer is out of paper as the next slip begins
+    When the cardholder pays 128.50 with chip-debit16
+    And the printer is repaired
+    And another cardholder pays 20.00 with chip-credit16
+    And the terminal is switched off and on again
+    And the operator prints the slip of the <which> sale again by its voucher number
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And every copy of the reprint bears the chip's own lines
+    And nothing more reaches the host
+
+    Examples:
+      | case | which  |
+      | a    | first  |
+      | b    | second |
+
   # R3.3  With a dead printer the display tells all that a hand-written slip needs.
 
   @R3.3 @TC-R3.3-01
@@ -385,6 +402,20 @@ Feature: Rule 3 - never swipe again after a print failure
     When the cardholder pays 11.00 with debit19
     And the operator queries voucher 999998
     Then the operator is told that there is no such transaction
+
+  @R3.3 @TC-R3.3-11 @needs-chip_reader
+  Scenario Outline: A sale by chip is read from the display while the printer is dead
+    Given a printer that will have <trouble> at line 2 of the next slip
+    When the cardholder pays 128.50 with <chip>
+    And <event>
+    And the operator queries the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And nothing more reaches the host
+
+    Examples:
+      | case | trouble            | chip          | event                                     |
+      | a    | an unplugged cable | chip-debit16  | the operator leaves the print prompt      |
+      | b    | no paper           | chip-credit16 | the terminal is switched off and on again |
 
   # R3.4  A doubtful sale is not approved and is undone before anything else is asked of the host.
 
@@ -751,6 +782,49 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | 51   |
       | b    | 05   |
 
+  @R3.4 @TC-R3.4-21 @needs-chip_reader
+  Scenario Outline: The reversal of a sale by chip repeats the sale and the data of its card
+    Given a host that answers the next sale <how>
+    When the cardholder pays 128.50 with <chip>
+    Then the sale is not approved and no slip of it is printed
+    When another cardholder pays 20.00 with debit19
+    Then the doubtful sale was reversed before, with reason <reason>
+    And the sale by chip has been reversed with the data of its own card
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | how                             | reason | chip          |
+      | a    | not at all, though it is booked | 98     | chip-credit16 |
+      | b    | without a MAC                   | A0     | chip-t1       |
+      | c    | with another terminal           | 98 06  | chip-cda      |
+      | d    | with bytes that are no message  | 98 06  | chip-debit16  |
+      | e    | by closing the line             | 98 06  | chip-debit16  |
+
+  @R3.4 @TC-R3.4-22 @needs-chip_reader
+  Scenario: The reversal is of the card before and not of the one in the slot
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next reversal not at all
+    When the cardholder pays 128.50 with chip-debit16
+    And the terminal is switched off and on again
+    And another cardholder pays 20.00 with chip-credit16
+    Then the reversal has been tried 2 times, each time unchanged
+    And the sale by chip has been reversed with the data of its own card
+    And the host has booked exactly one sale of 20.00
+
+  @R3.4 @TC-R3.4-23 @needs-chip_reader @needs-preauth @needs-completion
+  Scenario Outline: What was asked by chip and not answered is reversed with the data of its card
+    Given a host that answers the next <word> <how>
+    When <function> of 128.50 on chip-credit16 is carried out
+    And a balance inquiry goes over the line
+    Then the <word> by chip has been reversed with the data of its own card
+
+    Examples:
+      | case | word            | function                      | how                             |
+      | a    | preauth         | a pre-authorisation           | not at all, though it is booked |
+      | b    | completion      | a completion                  | with a wrong MAC                |
+      | c    | preauth_void    | a void of a pre-authorisation | not at all, since it never came |
+
   # R3.5  Power may go at any moment; afterwards terminal and host agree and nothing is charged twice.
 
   @R3.5 @TC-R3.5-01
@@ -774,6 +848,17 @@ Feature: Rule 3 - never swipe again after a print failure
     When the power is cut in turn at every event of a balance inquiry after an unanswered sale of 128.50 with credit-stripe
     Then after each cut the host holds at most one booking and the terminal agrees with it
     And after each cut nothing was forgotten and nothing charged twice
+
+  @R3.5 @TC-R3.5-03 @needs-chip_reader
+  Scenario Outline: The power fails at every event of a sale by chip, <phase>
+    When the power is cut in turn at every event of a sale of 128.50 with <card>, <phase>
+    Then after each cut the host holds at most one booking and the terminal agrees with it
+    And after each cut nothing was forgotten and nothing charged twice
+
+    Examples:
+      | case | card                                 | phase                      |
+      | a    | chip-debit16                         | from the card to the slips |
+      | b    | chip-credit16 that stays in the slot | after the answer           |
 
   # R3.6  A reversal that cannot be delivered is an alarm, not a silence.
 
@@ -952,6 +1037,21 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the operator is alarmed that the reversal could not be delivered
     And no sale of 20.00 has reached the host
 
+  @R3.6 @TC-R3.6-13 @needs-chip_reader
+  Scenario: The reversal of a sale by chip cannot be delivered
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers all tries of the next reversal not at all
+    When the cardholder pays 128.50 with chip-debit16
+    And another cardholder pays 20.00 with chip-credit16
+    Then the operator is alarmed that the reversal could not be delivered
+    And a fault slip names the doubtful sale
+    And no sale of 20.00 has reached the host
+    And all tries of the reversal of the sale carry the same data of the card
+    When the supervisor acknowledges the alarm
+    And another cardholder pays 40.00 with chip-credit16
+    Then exactly all tries of 1 reversal have reached the host
+    And the host has booked exactly one sale of 40.00
+
   # R3.7  The last remedy: the unprinted sale is voided, once, by the supervisor, with its own card.
 
   @R3.7 @TC-R3.7-01
@@ -1106,6 +1206,41 @@ Feature: Rule 3 - never swipe again after a print failure
     And the terminal holds that sale as voided
     And nothing more reaches the host
 
+  @R3.7 @TC-R3.7-14 @needs-chip_reader
+  Scenario: The unprinted sale is voided with its chip
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 128.50 with chip-debit16
+    And the printer is repaired
+    And the operator voids that sale with the card chip-debit16
+    Then the void names the sale by batch, voucher, reference and authorisation code
+    And the host has no live booking of 128.50
+    And a void slip of 128.50 names the original voucher
+    And the terminal holds that sale as voided
+
+  @R3.7 @TC-R3.7-15 @needs-chip_reader
+  Scenario Outline: A void with another card than the one that paid by chip
+    When the cardholder pays 128.50 with <own>
+    And the operator voids that sale with the card <other>
+    Then the operator is told that the card does not match
+    And no void has reached the host
+    And the host has booked exactly one sale of 128.50
+
+    Examples:
+      | case | own          | other         |
+      | a    | chip-debit16 | chip-credit16 |
+      | b    | chip-debit16 | debit19       |
+
+  @R3.7 @TC-R3.7-16 @needs-chip_reader
+  Scenario: A void by chip that is not answered is reversed
+    Given a host that answers the next void not at all, though it is booked
+    When the cardholder pays 128.50 with chip-debit16
+    And the operator voids that sale with the card chip-debit16
+    And another cardholder pays 20.00 with debit19
+    Then the doubtful void was reversed before, with reason 98
+    And the void by chip has been reversed with the data of its own card
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds the sale of 128.50 as not voided
+
   # R3.8  The same card and amount again within minutes: ask first.
 
   @R3.8 @TC-R3.8-01
@@ -1178,6 +1313,21 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the host has booked exactly one sale of 128.50
     And nothing more reaches the host
 
+  @R3.8 @TC-R3.8-07 @needs-chip_reader
+  Scenario Outline: The same chip card and amount soon after
+    When the cardholder pays 128.50 with chip-debit16
+    And <between>
+    And <again>
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of 128.50
+    And nothing more reaches the host
+
+    Examples:
+      | case | between                                   | again                                                                   |
+      | a    | no time passes                            | the same cardholder pays 128.50 with chip-debit16                       |
+      | b    | the terminal is switched off and on again | the same cardholder inserts chip-debit16 at the idle screen for 128.50 |
+
   # R3.9  The chip refuses what the host has approved.
 
   @R3.9 @TC-R3.9-01
@@ -1203,6 +1353,29 @@ Feature: Rule 3 - never swipe again after a print failure
     And the cardholder pays 21.00 by chip with chip-debit16
     Then the host has no live booking of 20.00
     And the host has booked exactly one sale of 21.00
+
+  @R3.9 @TC-R3.9-03 @needs-preauth @needs-completion
+  Scenario Outline: What the chip refuses after the host's approval is reversed, whatever it was
+    Given a host that answers the next <word> with a wrong cryptogram
+    When <function> of 128.50 on chip-credit16 is carried out
+    And a balance inquiry goes over the line
+    Then the <word> by chip is not approved and has left no slip of it
+    And the <word> by chip has been reversed with the data of its own card
+
+    Examples:
+      | case | word            | function                      |
+      | a    | preauth         | a pre-authorisation           |
+      | b    | completion      | a completion                  |
+      | c    | completion_void | a void of a completion        |
+
+  @R3.9 @TC-R3.9-04
+  Scenario: A void that the chip refuses undoes nothing
+    Given a host that answers the next void with a wrong cryptogram
+    When a void of 128.50 on chip-debit16 is carried out
+    And a balance inquiry goes over the line
+    Then the void by chip is not approved and has left no slip of it
+    And the void by chip has been reversed with the data of its own card
+    And the void by chip has undone nothing of the sale of 128.50
 
   # R3.10  The guide's decision table: a second swipe only when it is safe.
 

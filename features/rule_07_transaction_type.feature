@@ -124,6 +124,54 @@ Feature: Rule 7 - check the transaction type on the slip
     And the operator settles the batch
     Then the upload names every transaction that stands, once and with its amount
 
+  @R7.1 @TC-R7.1-07 @needs-chip_reader
+  Scenario Outline: Each function by chip is called the same everywhere
+    When <function> of 128.50 on <card> is carried out
+    Then its message tells what the card gave
+    And display, slip, message, journal and totals all call it <function>
+
+    Examples:
+      | case | function          | card          |
+      | a    | a sale            | chip-debit16  |
+      | b    | a void            | chip-debit16  |
+      | c    | a balance inquiry | chip-credit16 |
+
+    @needs-refund
+    Examples:
+      | case | function | card          |
+      | d    | a refund | chip-credit16 |
+
+    @needs-preauth
+    Examples:
+      | case | function                      | card          |
+      | e    | a pre-authorisation           | chip-credit16 |
+      | h    | a void of a pre-authorisation | chip-credit16 |
+
+    @needs-completion
+    Examples:
+      | case | function               | card          |
+      | f    | a completion           | chip-credit16 |
+      | i    | a void of a completion | chip-credit16 |
+
+    @needs-completion_advice
+    Examples:
+      | case | function               | card          |
+      | g    | a completion by advice | chip-credit16 |
+
+    @needs-transfer
+    Examples:
+      | case | function   | card         |
+      | k    | a transfer | chip-debit16 |
+
+  @R7.1 @TC-R7.1-08 @needs-chip_reader @needs-refund @needs-completion @needs-completion_advice
+  Scenario: A batch of sales by chip is uploaded whole
+    Given a host that finds the settlement unbalanced
+    When a sale of 10.01 on chip-debit16 is carried out
+    And a refund of 20.02 on chip-credit16 is carried out
+    And a completion by advice of 60.06 on chip-credit16 is carried out
+    And the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
+
   # R7.2  What undoes or completes names its original.
 
   @R7.2 @TC-R7.2-01
@@ -162,6 +210,22 @@ Feature: Rule 7 - check the transaction type on the slip
     And 30.00 of that sale are refunded
     And 45.00 of that sale are refunded
     Then every copy of its slip names the original
+
+  @R7.2 @TC-R7.2-03 @needs-chip_reader
+  Scenario Outline: The slip of a chip card names the original
+    When <function> of 75.00 on chip-credit16 is carried out
+    Then every copy of its slip names the original
+    And every copy of its slip bears the chip's own lines
+
+    @needs-refund
+    Examples:
+      | case | function |
+      | a    | a refund |
+
+    @needs-preauth
+    Examples:
+      | case | function                      |
+      | b    | a void of a pre-authorisation |
 
   # R7.3  Every slip tells what the host holds.
 
@@ -365,6 +429,36 @@ Feature: Rule 7 - check the transaction type on the slip
       | b    | chip-credit16 | 0.07    |
       | c    | chip-prepaid  | 499.99  |
 
+  @R7.3 @TC-R7.3-09 @needs-chip_reader
+  Scenario Outline: Slip, reprint and host hold the same of each function by chip
+    Given a host that answers the next <word> just in time
+    When <function> of <amount> on <card> is carried out
+    Then every copy of its slip tells what the host holds
+    And every copy of its slip bears the chip's own lines
+    When the terminal is switched off and on again
+    And its slip is printed again
+    Then every copy of the reprint tells what the host holds
+    And every copy of the reprint bears the chip's own lines
+
+    Examples:
+      | case | word | function | amount | card         |
+      | a    | void | a void   | 33.33  | chip-debit16 |
+
+    @needs-refund
+    Examples:
+      | case | word   | function | amount | card          |
+      | b    | refund | a refund | 64.05  | chip-credit16 |
+
+    @needs-completion
+    Examples:
+      | case | word       | function     | amount | card          |
+      | c    | completion | a completion | 700.01 | chip-credit16 |
+
+    @needs-completion_advice
+    Examples:
+      | case | word              | function               | amount | card          |
+      | d    | completion_advice | a completion by advice | 12.34  | chip-credit16 |
+
   # R7.4  A partial approval.
 
   @R7.4 @TC-R7.4-01
@@ -447,3 +541,41 @@ Feature: Rule 7 - check the transaction type on the slip
     When the cardholder pays 500.00 with prepaid
     Then the host has booked exactly one sale of 500.00
     And no partial approval was shown
+
+  @R7.4 @TC-R7.4-10 @needs-chip_reader
+  Scenario: A part is approved to a chip card and accepted
+    When a cardholder pays 600.00 with chip-prepaid and a part of 500.00 is approved
+    Then the approved part 500.00 and the rest 100.00 are shown
+    When the part is accepted
+    Then the card was told of 600.00 each time it was asked for a cryptogram
+    And slip, journal, totals and host carry 500.00
+    And the settlement counts every type as the host has booked it
+
+  @R7.4 @TC-R7.4-11 @needs-chip_reader
+  Scenario: A part that was approved to a chip card is given up
+    When a cardholder pays 600.00 with chip-prepaid and a part of 500.00 is approved
+    And the part is given up
+    Then the part has been voided at the host by the terminal itself
+    And the host has no live booking of 500.00
+
+  @R7.4 @TC-R7.4-12 @needs-chip_reader
+  Scenario Outline: Whatever becomes of the question, terminal and host hold the same of the part
+    When a cardholder pays 600.00 with chip-prepaid and a part of 500.00 is approved
+    And <event>
+    And the card is taken out at last
+    And a balance inquiry goes over the line
+    Then terminal and host hold the same of the part
+
+    Examples:
+      | case | event                                     |
+      | a    | no time passes                            |
+      | b    | the terminal is switched off and on again |
+
+  @R7.4 @TC-R7.4-13 @needs-chip_reader
+  Scenario: A part that the chip refuses is reversed with what was asked for
+    Given a host that answers the next sale with a wrong cryptogram
+    When a sale of 600.00 on chip-prepaid is carried out
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip of it
+    And the sale by chip has been reversed with the data of its own card
+    And the host has no live booking of 500.00

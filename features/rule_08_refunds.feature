@@ -83,6 +83,13 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
       | a    | by cancelling |
       | b    | without a key |
 
+  @R8.1 @TC-R8.1-09 @needs-chip_reader
+  Scenario: A chip card opens no refund by itself
+    When the cardholder pays 60.00 with chip-credit16
+    And a refund of 60.00 of that sale is tried with the cashier's password
+    Then no refund has reached the host
+    And the host has booked exactly one sale of 60.00
+
   # R8.2  Full, partial, again partial.
 
   @R8.2 @TC-R8.2-01
@@ -161,6 +168,18 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And its slip is printed again
     Then every copy of the reprint tells what the host holds
     And the drawer stays shut at the reprint
+
+  @R8.2 @TC-R8.2-09 @needs-chip_reader
+  Scenario: A sale by chip is refunded in parts by chip
+    When the cardholder pays 100.00 with chip-credit16
+    And 30.00 of that sale are refunded
+    Then its message tells what the card gave
+    And the refund of 30.00 is granted, named and printed
+    When 70.00 of that sale are refunded
+    Then its message tells what the card gave
+    And the refund of 70.00 is granted, named and printed
+    And the refunds are credits in the totals and no sales
+    And the settlement counts every type as the host has booked it
 
   # R8.3  A refund that failed.
 
@@ -281,6 +300,36 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     When its slip is printed again
     Then every copy of the reprint tells what the host holds
 
+  @R8.3 @TC-R8.3-08 @needs-chip_reader
+  Scenario: A refund by chip that the host declines gives nothing out
+    Given a host that answers the next refund with code 61
+    When the cardholder pays 60.00 with chip-credit16
+    And 60.00 of that sale are refunded
+    Then the operator is told that the refund is declined with 61
+    And the refund has given nothing out
+    And the refund is neither reversed nor sent again
+
+  @R8.3 @TC-R8.3-09 @needs-chip_reader
+  Scenario Outline: A refund by chip without a valid answer gives nothing out
+    Given a host that answers the next refund <how>
+    When the cardholder pays 60.00 with chip-credit16
+    And 60.00 of that sale are refunded
+    Then the operator is told that the outcome of the refund is not known
+    And the refund has given nothing out
+    And the refund is neither reversed nor sent again
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | with a wrong MAC                |
+
+  @R8.3 @TC-R8.3-10 @needs-chip_reader
+  Scenario: A refund that the chip refuses is not reversed
+    Given a host that answers the next refund with a wrong cryptogram
+    When the cardholder pays 60.00 with chip-credit16
+    And 60.00 of that sale are refunded
+    Then the refund is neither reversed nor sent again
+
   # R8.4  Nothing, or too much.
 
   @R8.4 @TC-R8.4-01
@@ -353,3 +402,12 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And 60.00 of that sale are refunded to debit19
     Then the refund has given nothing out
     And the host has booked exactly one sale of 60.00
+
+  @R8.4 @TC-R8.4-08 @needs-chip_reader
+  Scenario: A refund by chip above the terminal's maximum is refused at once
+    When the cardholder pays 20000.00 with chip-debit16
+    And a refund of one fen more than the maximum of that sale is tried
+    Then the terminal has refused the refund by itself because it is above the maximum
+    And no refund has reached the host
+    And the card was asked for no cryptogram
+    And the refund has given nothing out

@@ -88,6 +88,35 @@ Feature: Rule F - the functions that a terminal offers
     And a cardholder asks for the balance of prepaid
     Then the display shows the balance 0.00 of the host's answer
 
+  @RF.1 @TC-RF.1-08 @needs-chip_reader
+  Scenario: One chip card after the other shows its own balance
+    When a cardholder asks for the balance of chip-debit16
+    Then the display shows the balance 100000.00 of the host's answer
+    And the inquiry has left nothing behind
+    When a cardholder asks for the balance of chip-prepaid
+    Then the display shows the balance 500.00 of the host's answer
+
+  @RF.1 @TC-RF.1-09 @needs-chip_reader
+  Scenario: An inquiry that the chip refuses is not reversed
+    Given a host that answers the next balance with a wrong cryptogram
+    When a cardholder asks for the balance of chip-debit16
+    And a balance inquiry goes over the line
+    Then no reversal has reached the host
+
+  @RF.1 @TC-RF.1-10 @needs-chip_reader
+  Scenario Outline: An inquiry by chip that fails shows nothing of the card before
+    When a cardholder asks for the balance of chip-debit16
+    And the host answers the next balance <how>
+    And a cardholder asks for the balance of chip-credit16
+    Then no balance is shown
+    And the inquiry has left nothing behind
+    And no reversal has reached the host
+
+    Examples:
+      | case | how                             |
+      | a    | not at all, though it is booked |
+      | b    | with code 51                    |
+
   # RF.2  The transfer.
 
   @RF.2 @TC-RF.2-01
@@ -455,6 +484,42 @@ Feature: Rule F - the functions that a terminal offers
       | case | void                          | password               |
       | a    | A void of a pre-authorisation | no password            |
       | b    | A void of a pre-authorisation | the cashier's password |
+
+  @RF.3 @TC-RF.3-28 @needs-chip_reader @needs-completion
+  Scenario: Money is reserved, taken, given back and taken again by chip
+    When a pre-authorisation of 100.00 is taken on chip-credit16
+    And it is completed with the limit
+    Then the completion of the limit is granted and names the pre-authorisation
+    When the completion is voided
+    Then the void of the completion is granted and names it
+    And nothing has been taken from chip-credit16
+    When it is completed again with 70.00
+    Then the completion of 70.00 is granted and names the pre-authorisation
+    And exactly 70.00 have been taken from chip-credit16
+
+  @RF.3 @TC-RF.3-29 @needs-chip_reader @needs-completion
+  Scenario: A completion by chip above the limit is refused
+    When a pre-authorisation of 100.00 is taken on chip-credit16
+    And it is completed with one fen more than the limit
+    Then the completion is refused by the terminal itself
+    And the card was asked for no cryptogram
+    And nothing has been taken from chip-credit16
+
+  @RF.3 @TC-RF.3-30 @needs-chip_reader @needs-completion_advice
+  Scenario Outline: A completion by chip and by advice is delivered unchanged, its card long gone
+    When a pre-authorisation of 100.00 is taken on chip-credit16
+    And the host answers the next completion_advice <how>
+    And it is completed by advice with 60.00
+    And <event>
+    And the cardholder pays 20.00 with chip-debit16
+    Then the advice reached the host more than once, unchanged
+    And exactly 60.00 have been taken from chip-credit16
+    And the settlement counts every type as the host has booked it
+
+    Examples:
+      | case | how                             | event                                     |
+      | a    | not at all, since it never came | no time passes                            |
+      | b    | with code 96                    | the terminal is switched off and on again |
 
   # RF.4  Amounts to the last digit.
 

@@ -22,7 +22,7 @@ class AuditBench(Protocol):
     """What the audit does to the bench itself."""
 
     def heal(self) -> None:
-        """No scripted answers, line plugged, printer repaired, no purchase in force."""
+        """No scripted answers, line plugged, printer repaired, no card in, no purchase in force."""
 
     def note(self, kind: str, **meaning: Any) -> None:
         """Into the evidence."""

@@ -87,7 +87,11 @@ class SutPorts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CardData:
-    """A card as the bench holds it.  ``pin`` None: the card has no PIN."""
+    """A card as the bench holds it.
+
+    pin: None where the card has none · chip: name of the chip card that goes into the slot where
+    a card is asked for; empty for one that is swiped.
+    """
 
     name: str
     number: str
@@ -95,6 +99,7 @@ class CardData:
     service_code: str
     pin: str | None
     discretionary: str = "0000000001"
+    chip: str = ""
 
     def __repr__(self) -> str:
         return f"CardData({self.name})"

@@ -189,13 +189,14 @@ class Station:
             self.acquirer.record_ledger()
 
     def heal(self) -> None:
-        """No scripted answers, line plugged, printer repaired, no purchase in force."""
+        """No scripted answers, line plugged, printer repaired, no card in, no purchase in force."""
         with self._hold():
             self.acquirer.clear_script()
             self.acquirer.end_intent()
             self.line.plug()
             self._printer.disarm()
             self._printer.repair()
+            self.slot.remove()
 
     def note(self, kind: str, **meaning: Any) -> None:
         """Into the evidence."""

@@ -3,7 +3,8 @@
 Design note. Cuts are armed before the deal begins and fire inside the recording of the
 event that they wait for.  The sweep first takes a trace of one undisturbed deal, then
 repeats the deal (another amount each time, so that no two purchases are alike) with a cut
-at each event of the wanted part, and looks at host and terminal after each.
+at each event of the wanted part, and looks at host and terminal after each.  What a chip is
+asked is an event like any other; it is out of the slot when power comes back, or still in it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pytest_bdd import given, parsers, then, when
 from fixtures.counter import Counter
 from rigs.evidence.record import Record
 from rigs.points import CardData, Fault, NotSeen
-from rigs.procedures import looking, managing, selling
+from rigs.procedures import looking, managing, paying, selling
 from rigs.procedures.selling import Outcome, fen, money
 from steps.checks import agree
 from steps.sayings import AMOUNT, fault
@@ -115,6 +116,7 @@ PHASES = (
     "after the answer",
     "while the slips are printed",
 )
+WHOLE = "from the card to the slips"
 GRID = {PHASES[0]: (0.0,), PHASES[3]: (0.0,)}
 
 
@@ -183,12 +185,17 @@ def _edges(records: Sequence[Record], wanted: str | None, grid: Sequence[float])
 @when(
     parsers.re(
         rf"the power is cut in turn at every event of a (?P<function>sale|void) of {AMOUNT} "
-        r"with (?P<card>[\w-]+), (?P<phase>.+)"
+        r"with (?P<card>[\w-]+)(?P<stays> that stays in the slot)?, (?P<phase>.+)"
     )
 )
-def sweep(counter: Counter, function: str, amount: str, card: str, phase: str) -> None:
-    """Trace, then one deal per event of that phase."""
-    _sweep(counter, function, fen(amount), counter.card(card), phase)
+def sweep(
+    counter: Counter, function: str, amount: str, card: str, stays: str | None, phase: str
+) -> None:
+    """Trace, then one deal per event of that phase, or of all of them."""
+    counter.left_in = bool(stays)
+    wanted = None if phase == WHOLE else phase
+    _sweep(counter, function, fen(amount), counter.card(card), wanted)
+    counter.left_in = False
 
 
 @when(
@@ -207,6 +214,8 @@ def _sweep(counter: Counter, function: str, amount: int, card: CardData, phase: 
     start = _prepare(counter, function, amount, card)
     _deal(counter, function, amount, card)
     edges = _edges(bench.timeline.records[start:], phase, bench.sweep_grid_s)
+    if counter.left_in:
+        counter.take_out()
     # Every cut may leave a record or two: the batch must hold them all.
     room = bench.profile.limits.journal_records // 3
     for number, edge in enumerate(_within_budget(edges, min(bench.sweep_cuts, room)), 1):
@@ -224,11 +233,12 @@ def _within_budget(edges: list[Edge], budget: int) -> list[Edge]:
 def _prepare(counter: Counter, function: str, amount: int, card: CardData) -> int:
     """What must have happened before the deal to be cut; where its trace begins."""
     counter.points.acquirer.begin_intent(f"purchase-{amount}", amount)
-    if function == "void":
-        selling.sale(counter.desk, amount, card)
-    elif function == "reversal":
-        counter.points.acquirer.script(_lost(counter))
-        selling.sale(counter.desk, amount, card)
+    counter.points.card.remove()
+    if function in ("void", "reversal"):
+        if function == "reversal":
+            counter.points.acquirer.script(_lost(counter))
+        paying.sale(counter.desk, amount, card)
+        counter.points.card.remove()
     counter.desk.to_idle()
     return len(counter.bench.timeline.records)
 
@@ -241,10 +251,10 @@ def _deal(counter: Counter, function: str, amount: int, card: CardData) -> Outco
     desk = counter.desk
     if function == "void":
         entry = counter.live(amount)[0]
-        return selling.void(desk, entry.stan, card)
+        return paying.void(desk, entry.stan, card)
     if function == "reversal":
-        return selling.balance(desk, card)
-    return selling.sale(desk, amount, card)
+        return paying.balance(desk, card)
+    return paying.sale(desk, amount, card, left_in=counter.left_in)
 
 
 def _cut(counter: Counter, function: str, amount: int, card: CardData, edge: Edge) -> Cut:
@@ -259,6 +269,8 @@ def _cut(counter: Counter, function: str, amount: int, card: CardData, edge: Edg
         # A dark display answers no prompt; a lit one that does not is another matter.
         if power.is_on:
             raise
+    if not counter.left_in:
+        counter.points.card.remove()
     # A cut that is due shortly after the deal has come to rest still falls.
     desk.pass_time(edge.after_s + 0.001)
     armed.disarm()
@@ -267,6 +279,8 @@ def _cut(counter: Counter, function: str, amount: int, card: CardData, edge: Edg
         desk.pass_time(1.0)
         managing.start_up(desk)
     counter.points.acquirer.end_intent()
+    if counter.left_in:
+        counter.take_out()
     selling.balance(desk, counter.card("nopin"))
     after = _sums(counter)
     live = len(counter.live(amount))

@@ -13,7 +13,7 @@ from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter
 from rigs.points import Fault, Match
-from rigs.procedures import selling
+from rigs.procedures import paying, selling
 from rigs.procedures.selling import fen
 from steps.checks import expect
 from steps.sayings import AMOUNT, fault
@@ -33,9 +33,13 @@ def pays_again(counter: Counter, amount: str, card: str) -> None:
     counter.pay(fen(amount), counter.card(card), again=True)
 
 
-@when(parsers.re(rf"the same cardholder swipes (?P<card>[\w-]+) at the idle screen for {AMOUNT}"))
-def swipes_at_idle(counter: Counter, card: str, amount: str) -> None:
-    """The same purchase once more, begun by the swipe alone."""
+@when(
+    parsers.re(
+        rf"the same cardholder (?:swipes|inserts) (?P<card>[\w-]+) at the idle screen for {AMOUNT}"
+    )
+)
+def presents_at_idle(counter: Counter, card: str, amount: str) -> None:
+    """The same purchase once more, begun by the card alone."""
     counter.pay(fen(amount), counter.card(card), again=True, at_idle=True)
 
 
@@ -133,7 +137,7 @@ def asks_for_balance(counter: Counter, card: str, times: str | None) -> None:
     held = counter.card(card)
     counter.points.acquirer.end_intent()
     for _ in range(int(times or 1)):
-        counter.record("balance", 0, held, lambda: selling.balance(counter.desk, held), "")
+        counter.record("balance", 0, held, lambda: paying.balance(counter.desk, held), "")
 
 
 @when("a cardholder asks for a balance over an unplugged line")

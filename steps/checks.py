@@ -57,9 +57,11 @@ def _moment(entry: LedgerEntry) -> str:
 
 
 def entered(deal: Deal, profile: Profile) -> str:
-    """The letter of the entry mode: swiped, or none for a void that asks for no card."""
+    """The letter of the entry mode: inserted, swiped, or none for a void without a card."""
     undone = deal.function in ("void", "completion_void")
-    return "N" if undone and not profile.choices.void_card else "S"
+    if undone and not profile.choices.void_card:
+        return "N"
+    return "I" if deal.by_chip else "S"
 
 
 def _same_card(seen: str, masked: str) -> bool:

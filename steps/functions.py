@@ -13,7 +13,7 @@ from pytest_bdd import parsers, when
 
 from fixtures.counter import Counter, Deal
 from rigs.points import BenchError, LedgerEntry
-from rigs.procedures import keying, looking, selling
+from rigs.procedures import keying, looking, paying, selling
 from rigs.procedures.filling import Sheet
 from rigs.procedures.selling import fen
 from steps.sayings import AMOUNT
@@ -147,7 +147,7 @@ def balance(counter: Counter, card: str) -> Deal:
     """A balance inquiry."""
     held = counter.card(card)
     counter.points.acquirer.end_intent()
-    return counter.record("balance", 0, held, lambda: selling.balance(counter.desk, held), "")
+    return counter.record("balance", 0, held, lambda: paying.balance(counter.desk, held), "")
 
 
 def imprint(counter: Counter, amount: int, card: str) -> Deal:
@@ -322,6 +322,6 @@ def _void(counter: Counter) -> Deal:
         "void",
         sale.amount,
         sale.card,
-        lambda: selling.void(counter.desk, stan, sale.card),
+        lambda: paying.void(counter.desk, stan, sale.card),
         sale.intent,
     )

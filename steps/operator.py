@@ -9,7 +9,7 @@ from pytest_bdd import given, parsers, then, when
 
 from fixtures.counter import Counter, Deal
 from rigs.points import NotSeen
-from rigs.procedures import looking, managing, selling
+from rigs.procedures import looking, managing, paying, selling
 from rigs.procedures.selling import money
 from steps.checks import (
     expect,
@@ -43,7 +43,7 @@ def _void(counter: Counter, voucher: str, card: str, password: str | None = None
         "void",
         amount,
         held,
-        lambda: selling.void(counter.desk, voucher, held, password=password),
+        lambda: paying.void(counter.desk, voucher, held, password=password),
         sale.intent if sale else "",
     )
 
@@ -107,6 +107,7 @@ def heeds_warning(counter: Counter) -> None:
         # It went on: the cardholder, who knows nothing of it, types the PIN.
         counter.points.pin.enter(counter.last("sale").card.pin)
         desk.pass_time(desk.timers.exchange)
+    counter.points.card.remove()
 
 
 @when(parsers.re(rf"the operator voids the (?P<which>{WHICH}) sale with its card"))

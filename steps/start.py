@@ -15,7 +15,7 @@ from pytest_bdd import given, parsers, then, when
 
 from fixtures.counter import FINANCIAL, Counter
 from rigs.points import NotSeen, Slip
-from rigs.procedures import managing, selling
+from rigs.procedures import managing, paying, selling
 from rigs.procedures.selling import fen
 from steps.checks import agree, expect
 from steps.sayings import AMOUNT, TROUBLES
@@ -36,11 +36,17 @@ TOLERANCE = timedelta(minutes=5)
 # ---- power comes -------------------------------------------------------------------------
 
 
-def _start(counter: Counter, off_s: float) -> None:
-    """Off for that long, on, until the terminal asks for its operator or is idle."""
+def _start(counter: Counter, off_s: float, chip: str = "", in_slot: bool = False) -> None:
+    """Off for that long, on, until the terminal asks for its operator or is idle.
+
+    chip: card that goes into the slot while it is off · in_slot: one is in when power comes.
+    """
     desk, power = counter.desk, counter.points.power
     power.off()
     desk.logged_in = None
+    if chip:
+        counter.points.card.insert(chip)
+    counter.card_mark = counter.points.card.mark()
     desk.pass_time(off_s)
     counter.start_marks = (
         desk.mark(),
@@ -49,9 +55,14 @@ def _start(counter: Counter, off_s: float) -> None:
     )
     counter.points.acquirer.end_intent()
     power.on()
-    desk.rest(
-        "operator_number_prompt", "idle", since=counter.start_marks[0], within=desk.timers.boot
-    )
+    try:
+        desk.rest(
+            "operator_number_prompt", "idle", since=counter.start_marks[0], within=desk.timers.boot
+        )
+    except NotSeen:
+        # One that begins something of its own with a card comes to neither: a Then judges that.
+        if not in_slot:
+            raise
 
 
 @when("the terminal boots cold")
@@ -65,6 +76,36 @@ def supply_fails(counter: Counter, count: str, unit: str) -> None:
     """Cut and restored while the terminal shows its idle screen."""
     counter.desk.to_idle()
     _start(counter, float(int(count) * SECONDS[unit]))
+
+
+@when(
+    parsers.re(
+        r"the supply fails at idle for (?P<count>\d+) (?P<unit>second|minute|hour|day)s? and "
+        r"(?P<chip>chip-[\w-]+) is put into the slot meanwhile"
+    )
+)
+def supply_fails_card_in(counter: Counter, count: str, unit: str, chip: str) -> None:
+    """Somebody puts a card into a dark terminal; it is in when power comes back."""
+    counter.desk.to_idle()
+    _start(counter, float(int(count) * SECONDS[unit]), chip, in_slot=True)
+
+
+@when(
+    parsers.re(
+        r"the supply fails for (?P<count>\d+) (?P<unit>second|minute|hour|day)s? before the card "
+        r"is taken out"
+    )
+)
+def supply_fails_card_left(counter: Counter, count: str, unit: str) -> None:
+    """The sale is done, its card is still in, before and after."""
+    _start(counter, float(int(count) * SECONDS[unit]), in_slot=True)
+
+
+@then("no cryptogram has been asked for since the start")
+def no_cryptogram(counter: Counter) -> None:
+    """A card that is in when power comes begins nothing by itself."""
+    asked = [c for c in counter.points.card.trace(counter.card_mark) if c["ins"] == "AE"]
+    expect(not asked, f"the card was asked for {len(asked)} cryptograms")
 
 
 @when(parsers.re(r"operator (?P<number>\d\d) signs on"))
@@ -180,19 +221,20 @@ def cover_shut(counter: Counter) -> None:
 
 @when(
     parsers.re(
-        rf"a sale of {AMOUNT} on (?P<card>[\w-]+) is begun (?P<how>from the menu|by a swipe) "
+        rf"a sale of {AMOUNT} on (?P<card>[\w-]+) is begun "
+        r"(?P<how>from the menu|by a swipe|by inserting it) "
         rf"while the printer has (?P<trouble>{TROUBLE})"
     )
 )
 def begun_with_trouble(counter: Counter, amount: str, card: str, how: str, trouble: str) -> None:
     """Everything that a sale takes, as far as the terminal lets one go."""
     held, desk = counter.card(card), counter.desk
-    at_idle = how == "by a swipe" and desk.profile.choices.default_function == "sale"
+    at_idle = how != "from the menu" and desk.profile.choices.default_function == "sale"
     _befall(counter, trouble)
 
     def act() -> selling.Outcome:
         try:
-            outcome = selling.sale(desk, fen(amount), held, at_idle=at_idle)
+            outcome = paying.sale(desk, fen(amount), held, at_idle=at_idle)
         except NotSeen:
             # A terminal that says nothing at all is judged by what it shows and sends.
             screen = counter.points.display.current()
@@ -200,8 +242,11 @@ def begun_with_trouble(counter: Counter, amount: str, card: str, how: str, troub
                 raise
             return selling.Outcome(screen, 0, 0, 0)
         if "check_printer" in outcome.screen.says:
-            # A clerk who has not read it swipes all the same.
-            counter.points.card.swipe(held)
+            # A clerk who has not read it swipes or inserts all the same.
+            if not held.chip:
+                counter.points.card.swipe(held)
+            elif not at_idle:
+                counter.points.card.insert(held.chip)
             desk.pass_time(desk.timers.react)
         return outcome
 

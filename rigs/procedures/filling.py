@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from rigs.points import CardData, NotSeen, Screen
 from rigs.procedures.desk import DARK, Desk
@@ -58,9 +59,11 @@ class Sheet:
     characters · account: digits of the target card · password: the supervisor's unless given ·
     typed_amount: digits that are keyed instead of ``amount`` · confirm: what is shown for
     confirmation is confirmed · chip: name of the chip card that is inserted where a card is
-    asked for · fallback: ``card`` is swiped where the terminal offers that after a chip fault ·
-    left_in: the chip card is not taken out when the terminal asks for it · leave_at: the prompt
-    at which the operator gives up, by a key or (``silent``) without one.
+    asked for, unless ``card`` names it · fallback: ``card`` is swiped where the terminal offers
+    that after a chip fault · left_in: the chip card is not taken out when the terminal asks for
+    it · leave_at: the prompt at which the operator gives up, by a key or (``silent``) without
+    one · at_idle: the card is presented without choosing a function · at_warning: a duplicate
+    warning is confirmed, left standing, or confirmed as a repetition that the bench notes.
     """
 
     function: str
@@ -80,6 +83,13 @@ class Sheet:
     left_in: bool = False
     leave_at: str = ""
     silent: bool = False
+    at_idle: bool = False
+    at_warning: Literal["confirm", "stop", "repeat"] = "confirm"
+
+    @property
+    def inserted(self) -> str:
+        """Name of the chip card that goes into the slot; empty where the stripe is swiped."""
+        return self.chip or (self.card.chip if self.card else "")
 
 
 def carry_out(desk: Desk, sheet: Sheet) -> Outcome:
@@ -87,7 +97,11 @@ def carry_out(desk: Desk, sheet: Sheet) -> Outcome:
     desk.to_idle()
     points = desk.points
     start = desk.mark(), points.printer.mark(), points.acquirer.mark()
-    screen = desk.choose(sheet.function, *REFUSED)
+    if sheet.at_idle:
+        _card(desk, sheet)
+        screen = DARK
+    else:
+        screen = desk.choose(sheet.function, *REFUSED)
     left, confirmed = dict(_ANSWERS), False
     mark = start[0]
     while screen.says.isdisjoint((*REFUSED, *REFUSALS)):
@@ -140,8 +154,8 @@ def _password(desk: Desk, sheet: Sheet) -> bool:
 
 
 def _card(desk: Desk, sheet: Sheet) -> bool:
-    if sheet.chip:
-        desk.points.card.insert(sheet.chip)
+    if sheet.inserted:
+        desk.points.card.insert(sheet.inserted)
         return True
     if sheet.card is None:
         return False
@@ -172,6 +186,14 @@ def _confirm(desk: Desk, sheet: Sheet) -> bool:
         return True
     desk.points.keypad.press("enter" if sheet.confirm else "cancel")
     return True
+
+
+def _warned(desk: Desk, sheet: Sheet) -> bool:
+    if sheet.at_warning == "stop":
+        return False
+    if sheet.at_warning == "repeat":
+        desk.points.acquirer.repeat_intent()
+    return _confirm(desk, sheet)
 
 
 def _pin(desk: Desk, sheet: Sheet) -> bool:
@@ -213,7 +235,7 @@ _ANSWERS: dict[str, Answer] = {
     "fallback_allowed": _fall_back,
     "confirm_void": _confirm,
     "confirm_transfer": _confirm,
-    "duplicate_warning": _confirm,
+    "duplicate_warning": _warned,
     "supervisor_password_prompt": _password,
     "card_prompt": _card,
     "insert_or_swipe": _card,

@@ -23,7 +23,8 @@ from rigs.simulated.card.transport import Transport
 class Card:
     """One chip card.
 
-    name, pan, expiry (YYMM), psn (its sequence number), twin (its name in cards.toml); atr; protocol "T=0" or "T=1";
+    name, pan, expiry (YYMM), psn (its sequence number), twin (its name in
+    cards.toml); atr; protocol "T=0" or "T=1";
     slow_s: seconds to wait before each answer.
     """
 

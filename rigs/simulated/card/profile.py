@@ -95,7 +95,8 @@ class Profile(Strict):
     signed ones.  tag_list: tag 9F4A.  holder_checks: the interchange profile says that
     cardholder verification is supported.  second: the answer to the second GENERATE AC is
     "mute", "error" (6985) or "arqc", "" the right one.
-    get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts" the same in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
+    get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts" the same
+    in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
     arpc_mandatory: no TC after an online answer without a good ARPC; arpc_tolerant: a TC
     after one that is wrong.  omit: tags (hex) that the records lack.  ca_index: of the CA's
     key as the card names it, 0 is the bench's; certificate_expiry: YYMM of the card's own

@@ -157,4 +157,5 @@ class CompletionAdvice(Completion):
             original_stan=sale.stan if sale else "",
             original_auth=txn.auth,
             original_date=txn.date,
+            chip=t.parts.chip.shown(card.icc) if card.icc is not None else {},
         )

@@ -55,7 +55,7 @@ class Partial:
         policy = t.parts.partial_policy
         if not policy.applies(record) or not policy.needs_answer(t, record):
             return True
-        accepted = yield from ui.confirm(t, self.lines(t, txn, record))
+        accepted = yield from ui.confirm(t, self.lines(t, txn, record), done=True)
         if not accepted:
             yield from self.give_up(t, record)
         return accepted

@@ -132,7 +132,9 @@ class Printing:
         """Tell the operator; True to print the page again."""
         return (
             yield from ui.confirm(
-                t, (*lines, t.text("not_printed"), t.text(trouble), t.text("retry_or_exit"))
+                t,
+                (*lines, t.text("not_printed"), t.text(trouble), t.text("retry_or_exit")),
+                done=True,
             )
         )
 

@@ -2,9 +2,9 @@
 
 Design note. Each prompt is a flow that ends with a value, or with None when the operator
 cancelled or the operator time-out passed; both mean the same to the flow that asked.
-Secrets are echoed as stars.  A card that is taken out while it is
-worked with ends every prompt.  A key that a prompt does not know changes nothing, and the
-time-out begins anew with every event.
+Secrets are echoed as stars.  A card that is taken out while it is worked with ends every prompt
+but those behind its approval.  A key that a prompt does not know changes nothing, and the time-out
+begins anew with every event.
 """
 
 from __future__ import annotations
@@ -32,8 +32,13 @@ Lines = tuple[str, ...]
 MAX_AMOUNT_DIGITS = 12
 
 
-def choose(t: Terminal, lines: Sequence[str], keys: Container[str]) -> Sub[str | None]:
-    """One of ``keys``; None for CANCEL or the time-out."""
+def choose(
+    t: Terminal, lines: Sequence[str], keys: Container[str], done: bool = False
+) -> Sub[str | None]:
+    """One of ``keys``; None for CANCEL or the time-out.
+
+    done: nothing is wanted of the card any more, and who takes it out has not answered.
+    """
     yield Show(tuple(lines))
     wait = Wait(t.params.operator_timeout_s)
     while True:
@@ -45,7 +50,7 @@ def choose(t: Terminal, lines: Sequence[str], keys: Container[str]) -> Sub[str |
                 return None
         elif type(event) is TimedOut:
             return None
-        elif type(event) is CardOut:
+        elif type(event) is CardOut and not done:
             gone = yield from pulled(t)
             if gone:
                 return None
@@ -60,9 +65,9 @@ def pulled(t: Terminal) -> Sub[bool]:
     return not there
 
 
-def confirm(t: Terminal, lines: Sequence[str]) -> Sub[bool]:
-    """ENTER: True; CANCEL or the time-out: False."""
-    key = yield from choose(t, lines, ("ENTER",))
+def confirm(t: Terminal, lines: Sequence[str], done: bool = False) -> Sub[bool]:
+    """ENTER: True; CANCEL or the time-out: False; ``done`` as in ``choose``."""
+    key = yield from choose(t, lines, ("ENTER",), done)
     return key is not None
 
 
