@@ -371,7 +371,7 @@ Feature: Rule F - the functions that a terminal offers
     Then the doubtful completion_void has been reversed at the host
     And exactly 60.00 have been taken from credit-stripe
 
-  @RF.3 @TC-RF.3-21 @needs-completion
+  @RF.3 @TC-RF.3-21 @needs-completion @needs-void_card
   Scenario: A completion is voided with its own card only
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And it is completed with 60.00

@@ -176,6 +176,32 @@ def shown_since(counter: Counter, deal: Deal) -> frozenset[str]:
     return frozenset().union(*(frame.says for frame in frames))
 
 
+def shown_behind_card(counter: Counter, deal: Deal) -> frozenset[str]:
+    """All meanings from the prompt for the card on; a sale may have asked for its amount before.
+
+    Where nothing asked for a card, all since the deal began.
+    """
+    frames = counter.points.display.frames(deal.outcome.since)
+    asked = next((n for n, frame in enumerate(frames) if "card_prompt" in frame.says), 0)
+    return frozenset().union(*(frame.says for frame in frames[asked:]))
+
+
+def offered_in_doubt(counter: Counter, deal: Deal) -> bool:
+    """Another swipe was offered during the deal before the host had accepted its reversal."""
+    mine = {r["record"] for r in counter.reversals() if r["fields"].get("11") == deal.stan}
+    done = [
+        number
+        for number, r in enumerate(counter.bench.timeline.records)
+        if (r.point, r.kind) == ("acquirer", "answer")
+        and r.meaning["to"] in mine
+        and r.meaning.get("f39") in ("00", "25", "12")
+    ]
+    since = deal.outcome.since
+    frames = counter.points.display.frames(since)[: deal.until - since]
+    doubtful = [f for f in frames if not done or f.record < done[0]]
+    return any("reswipe_allowed" in f.says for f in doubtful)
+
+
 def shown_during(counter: Counter, deal: Deal) -> frozenset[str]:
     """All meanings shown from the deal's beginning to its end."""
     since = deal.outcome.since

@@ -13,6 +13,7 @@ from steps.checks import (
     copies_printed,
     expect,
     left_alone,
+    offered_in_doubt,
     shown_during,
     shown_since,
     slip_differences,
@@ -212,7 +213,7 @@ def taken(counter: Counter, amount: str, card: str) -> None:
 def doubtful_reversed(counter: Counter, function: str) -> None:
     """An accepted 0400 of its voucher number, and the host holds it as reversed."""
     deal = counter.last(function)
-    offered = "reswipe_allowed" in shown_during(counter, deal)
+    offered = offered_in_doubt(counter, deal)
     expect(not offered, "the display offered another swipe after a doubt")
     codes = [
         code

@@ -9,12 +9,13 @@ bench's clock; the year stands in the reference number.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pytest_bdd import given, parsers, then, when
 
 from fixtures.counter import FINANCIAL, Counter
-from rigs.points import NotSeen, Slip
+from rigs.points import NotSeen, Screen, Slip
 from rigs.procedures import managing, selling
 from rigs.procedures.selling import fen
 from steps.checks import agree, expect
@@ -232,12 +233,20 @@ def _no_other(counter: Counter, says: frozenset[str], wanted: tuple[str, ...]) -
     expect(not others, f"the display names {', '.join(sorted(others))}")
 
 
+def _card_read(frames: Sequence[Screen]) -> int:
+    """The first frame that comes with a card, -1 for none: it asks for the PIN, or for the amount
+    where the card was asked for before."""
+    card = max((n for n, f in enumerate(frames) if "card_prompt" in f.says), default=-1)
+    words = {"amount_prompt", "pin_prompt"}
+    return next((n for n, f in enumerate(frames) if n > card and f.says & words), -1)
+
+
 @then(parsers.re(rf"the sale is not begun and the operator is told of (?P<trouble>{TROUBLE})"))
 def not_begun(counter: Counter, trouble: str) -> None:
     """Strict: refused with the cause.  Lenient: warned of before the card is asked for."""
     frames = counter.points.display.frames(counter.start_marks[0])
     wanted = _meanings(counter, trouble)
-    asked = next((n for n, f in enumerate(frames) if f.says & {"amount_prompt", "pin_prompt"}), -1)
+    asked = _card_read(frames)
     told = next((n for n, f in enumerate(frames) if not f.says.isdisjoint(wanted)), -1)
     expect(told >= 0, f"the display does not name {trouble}; it says {_seen(counter)}")
     _no_other(counter, frozenset().union(*(f.says for f in frames)), wanted)

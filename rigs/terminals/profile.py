@@ -232,6 +232,13 @@ class Profile(Strict):
     display: DisplayTexts
     slip: SlipTexts
 
+    @property
+    def items(self) -> dict[str, bool]:
+        """What a case may need of a model: the PICS, and choices by which a step is left out."""
+        choices = self.choices
+        left_out = {"void_card": choices.void_card, "chip_fallback": choices.chip_fallback}
+        return left_out | self.pics
+
     @field_validator("keys")
     @classmethod
     def _digits_are_called_so(cls, keys: dict[str, str]) -> dict[str, str]:
