@@ -288,7 +288,7 @@ Feature: Rule F - the functions that a terminal offers
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And the host answers the next completion_advice not at all, since it never came
     And it is completed by advice with 60.00
-    And a balance inquiry goes over the line
+    And what waits is delivered
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from credit-stripe
     And the settlement counts every type as the host has booked it
@@ -298,6 +298,7 @@ Feature: Rule F - the functions that a terminal offers
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And the host answers the next completion_advice with code 61
     And it is completed by advice with 60.00
+    And what waits is delivered
     And a balance inquiry goes over the line
     Then the operator was told that the advice is declined with 61
     And nothing has been taken from credit-stripe
@@ -392,7 +393,7 @@ Feature: Rule F - the functions that a terminal offers
     And the host answers the next completion_advice not at all, since it never came
     And it is completed by advice with 60.00
     And the terminal is switched off and on again
-    And a balance inquiry goes over the line
+    And what waits is delivered
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from credit-stripe
 
@@ -401,7 +402,7 @@ Feature: Rule F - the functions that a terminal offers
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And the host answers the next completion_advice with code <code>
     And it is completed by advice with 60.00
-    And a balance inquiry goes over the line
+    And what waits is delivered
     And a balance inquiry goes over the line
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from credit-stripe
@@ -418,6 +419,7 @@ Feature: Rule F - the functions that a terminal offers
     And the host answers the next sale not at all, though it is booked
     And the cardholder pays 33.00 with debit19
     And it is completed by advice with 60.00
+    And what waits is delivered
     Then the doubtful sale was reversed before, with reason 98
     And exactly 60.00 have been taken from credit-stripe
 

@@ -17,7 +17,7 @@ from rigs.procedures import looking
 from rigs.procedures.selling import money
 from steps.checks import agree, copies_printed, expect, shown_behind_card
 from steps.keying import IMPRINT
-from steps.start import date_good, moment_of
+from steps.moments import date_good, moment_of
 
 REASONS: dict[str, tuple[str, ...]] = {
     "it is a debit card": ("debit_card",),

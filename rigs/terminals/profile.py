@@ -104,7 +104,9 @@ class Choices(Strict):
     their own (0620) or with the next request · chip_fallback: after a fault of the chip the
     stripe may be swiped · application_choice: of several the cardholder chooses · void_card,
     void_pin: a void asks for card, PIN · completion_pin: a completion by request asks for
-    the PIN · completion_keyed: its card may be keyed · drawer: when the terminal itself
+    the PIN · completion_keyed: its card may be keyed · completion_advice: one by advice goes
+    out at once, or is stored with a slip of its own time and no reference, and delivered like an
+    offline sale · drawer: when the terminal itself
     opens it · transfer_reversible: an unanswered transfer is reversed ·
     duplicate_warning_minutes: 0 is never · manual_pan, offline: keyed entry and offline
     sale as the model is delivered ·
@@ -131,6 +133,7 @@ class Choices(Strict):
     void_pin: bool = True
     completion_pin: bool = True
     completion_keyed: bool = False
+    completion_advice: Literal["online", "stored"] = "online"
     drawer: Literal["refund", "none"] = "none"
     transfer_reversible: bool = True
     default_function: Literal["sale", "none"] = "sale"

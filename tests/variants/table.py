@@ -40,6 +40,14 @@ SIGNED = (
     'bank = ["signature|no_signature", "acknowledgement|no_signature"] }'
 )
 
+_ADVICE = 'types = [["预授权完成(通知)", "AUTH COMPLETE"]]'
+_SALE = """
+required = [
+    "title", "copy", "merchant_name", "merchant", "terminal", "operator", "card", "type",
+    "batch", "voucher", "auth", "reference", "date", "amount", """
+_WITHOUT = _SALE.replace('"auth", "reference", ', "")
+STORED = {_ADVICE + _SALE: _ADVICE + _WITHOUT}
+
 VARIANTS: tuple[Variant, ...] = (
     Variant("healthy", "the bench's own terminal", "TC-R3.1-01"),
     # ---- who is asked for what, in which order ----
@@ -74,13 +82,21 @@ VARIANTS: tuple[Variant, ...] = (
         model="AdvicesAtSettlement",
         choices={"offline_upload": "settlement"},
     ),
-    Variant("stored-advices", "advices are trickled", "TC-RF.3", model="StoredAdvices"),
+    Variant(
+        "stored-advices",
+        "advices are trickled",
+        "TC-RF.3",
+        model="StoredAdvices",
+        choices={"completion_advice": "stored"},
+        swaps=STORED,
+    ),
     Variant(
         "stored-advices-at-settlement",
         "profile: offline_upload",
         "TC-RF.3",
         model="StoredAdvicesAtSettlement",
-        choices={"offline_upload": "settlement"},
+        choices={"completion_advice": "stored", "offline_upload": "settlement"},
+        swaps=STORED,
     ),
     # ---- the wire ----
     Variant(
