@@ -23,6 +23,7 @@ from rigs.simulated.terminal.completion import Completion, CompletionAdvice
 from rigs.simulated.terminal.effects import CardIn, Show, Swipe, Wait
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import PREAUTH
+from rigs.simulated.terminal.message import Message, Packer
 from rigs.simulated.terminal.online import Result
 from rigs.simulated.terminal.parts import Parts
 from rigs.simulated.terminal.preauth import Preauth
@@ -30,6 +31,9 @@ from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.refund import Refund
 from rigs.simulated.terminal.requests import Requests
 from rigs.simulated.terminal.sale import Sale, tender
+from rigs.simulated.terminal.slip_data import SaleSlip
+from rigs.simulated.terminal.slip_paper import BOLD, PLAIN, STRONG, TALL
+from rigs.simulated.terminal.slip_writer import SlipWriter
 from rigs.simulated.terminal.state import Card, Transaction
 from rigs.simulated.terminal.terminal import Terminal
 from rigs.simulated.terminal.texts import masked, yuan
@@ -366,3 +370,98 @@ class BareChip(Model):
     """By chip neither expiry nor track; by stripe no expiry beside the track."""
 
     parts: ClassVar = {"requests": _Bare}
+
+
+class _Late(Chip):
+    def leave(self, t: Terminal) -> Sub[None]:
+        held, t.state.scripts = t.state.scripts, None
+        yield from super().leave(t)
+        t.state.scripts = held
+
+
+class ScriptsBeforeNext(Model):
+    """The results of scripts are notified before the next request, not behind the transaction."""
+
+    parts: ClassVar = {"chip": _Late}
+
+
+class _Header(Packer):
+    def pack(self, tpdu: str, header: str, message: Message, mak: bytes | None = None) -> bytes:
+        chip = 55 in message.fields
+        return super().pack(tpdu, "61" + header[2:] if chip else header, message, mak)
+
+
+class ChipHeader(Model):
+    """Messages by chip have the application class 61 in their header."""
+
+    parts: ClassVar = {"packer": _Header}
+
+
+class _Bottom(SlipWriter):
+    def sale(self, slip: SaleSlip) -> bytes:
+        return self.paper.slip(
+            (
+                *self.title("title", slip),
+                (STRONG, self.duplicate(slip.duplicate)),
+                (STRONG, self.test_mark(slip)),
+                (TALL, self.amount(slip)),
+                (TALL, self.type(slip)),
+                (PLAIN, self.date(slip)),
+                (BOLD, self.card(slip)),
+                (PLAIN, self.expiry(slip)),
+                (PLAIN, self.voucher(slip)),
+                (PLAIN, self.batch(slip)),
+                (PLAIN, self.reference(slip.reference)),
+                (PLAIN, self.auth(slip.auth)),
+                (BOLD, self.remainder(slip)),
+                (PLAIN, self.original_voucher(slip)),
+                (PLAIN, self.original_reference(slip)),
+                (PLAIN, self.original_auth(slip)),
+                (PLAIN, self.original_date(slip)),
+                (PLAIN, self.target(slip)),
+                (PLAIN, self.application(slip)),
+                (PLAIN, self.cryptogram(slip)),
+                (PLAIN, self.rule()),
+                (PLAIN, self.signature(slip)),
+                (PLAIN, self.acknowledgement(slip, "zh")),
+                (PLAIN, self.rule()),
+                *self.head(slip),
+                (PLAIN, self.acquirer(slip)),
+                (PLAIN, self.issuer(slip)),
+                (STRONG, self.copy(slip)),
+            )
+        )
+
+
+class OtherLayout(Model):
+    """The merchant and the copy stand at the slip's foot, some lines are left out."""
+
+    parts: ClassVar = {"writer": _Bottom}
+
+
+ENGLISH = {
+    "approved": "APPROVED",
+    "declined": "NOT APPROVED",
+    "outcome_unknown": "RESULT UNKNOWN",
+    "not_sent": "NOT SENT",
+    "idle": "READY: SWIPE, INSERT OR PRESS MENU",
+    "card_prompt": "SWIPE CARD",
+    "insert_or_swipe": "INSERT OR SWIPE CARD",
+    "amount_prompt": "KEY THE AMOUNT",
+    "pin_prompt": "CARDHOLDER: PIN",
+    "remove_card": "TAKE YOUR CARD",
+    "chip_error": "CHIP FAILURE",
+    "not_printed": "SLIP NOT COMPLETE",
+}
+
+
+class English:
+    """Some texts in English."""
+
+    @staticmethod
+    def apply(parts: Parts) -> Parts:
+        """Other texts, all else as it was."""
+        texts = parts.texts
+        for name, text_ in ENGLISH.items():
+            texts = texts.changed(name, text_)
+        return replace(parts, texts=texts)

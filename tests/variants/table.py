@@ -35,6 +35,21 @@ class Variant:
     swaps: Mapping[str, str] = field(default_factory=dict)
 
 
+ENGLISH_SWAPS = {
+    "pattern = '交易成功'": "pattern = 'APPROVED'",
+    "pattern = '交易失败'": "pattern = 'NOT APPROVED'",
+    "pattern = '交易结果未知'": "pattern = 'RESULT UNKNOWN'",
+    "pattern = '交易未发出'": "pattern = 'NOT SENT'",
+    "pattern = '请刷卡或按菜单键'": "pattern = 'READY: SWIPE, INSERT OR PRESS MENU'",
+    "pattern = '请刷卡'\nalias = ['请插卡或刷卡']": (
+        "pattern = 'SWIPE CARD'\nalias = ['INSERT OR SWIPE CARD']"
+    ),
+    "pattern = '请输入金额'": "pattern = 'KEY THE AMOUNT'",
+    "pattern = '请持卡人输入密码'": "pattern = 'CARDHOLDER: PIN'",
+    "pattern = '请取出卡片'": "pattern = 'TAKE YOUR CARD'",
+    "pattern = '芯片读取失败'": "pattern = 'CHIP FAILURE'",
+    "pattern = '打印未完成'": "pattern = 'SLIP NOT COMPLETE'",
+}
 SIGNED = (
     'required_on = { merchant = ["signature|no_signature", "acknowledgement|no_signature"], '
     'bank = ["signature|no_signature", "acknowledgement|no_signature"] }'
@@ -197,5 +212,89 @@ VARIANTS: tuple[Variant, ...] = (
         params={"signature": False},
         choices={"signature": "cvm"},
         swaps={SIGNED: ""},
+    ),
+    Variant("other-layout", "lines are known by their role", "TC-R7.3", model="OtherLayout"),
+    Variant("english", "texts are the profile's", "TC-R3.1", model="English", swaps=ENGLISH_SWAPS),
+    Variant(
+        "lenient-printer",
+        "profile: printer_check",
+        "TC-R1.2",
+        params={"printer_strict": False},
+        choices={"printer_check": "lenient"},
+    ),
+    Variant("chip-header", "header: 60 or 61", "TC-RS.1", model="ChipHeader"),
+    Variant("scripts-before-next", "no moment is fixed", "TC-RS.8", model="ScriptsBeforeNext"),
+    Variant(
+        "not-blocked",
+        "profile: sales_blocked_after_exhaustion",
+        "TC-R3.6",
+        params={"block_after_exhaustion": False},
+        choices={"sales_blocked_after_exhaustion": False},
+    ),
+    Variant(
+        "no-warning",
+        "profile: duplicate_warning",
+        "TC-R3.8",
+        params={"duplicate_warning": False},
+        choices={"duplicate_warning_minutes": 0},
+        pics={"duplicate_warning": False},
+    ),
+    Variant(
+        "imprints-off",
+        "profile: offline as delivered, manual_pan as delivered",
+        "TC-R10",
+        params={"offline": False, "manual_pan": True},
+        choices={"offline": False, "manual_pan": True},
+    ),
+    Variant(
+        "few-functions",
+        "PICS",
+        "TC-R7.1",
+        params={"transfer": False},
+        pics={
+            "transfer": False,
+            "preauth": False,
+            "preauth_void": False,
+            "completion": False,
+            "completion_advice": False,
+            "completion_void": False,
+            "refund": False,
+        },
+    ),
+    Variant(
+        "other-limits",
+        "profile: limits",
+        "TC-R10.3",
+        params={
+            "floor_limit": 30000,
+            "refund_max": 500000,
+            "completion_percent": 100,
+            "bad_swipes": 2,
+            "pin_attempts": 2,
+            "password_attempts": 2,
+            "reversal_tries": 2,
+        },
+        limits={
+            "floor_limit": 30000,
+            "refund_max": 500000,
+            "completion_percent": 100,
+            "bad_swipes": 2,
+            "pin_entries": 2,
+            "wrong_passwords": 2,
+            "reversal_tries": 2,
+        },
+    ),
+    Variant(
+        "other-timers",
+        "PIXIT",
+        "TC-R3.4",
+        params={"response_timeout_s": 30.0, "connect_attempts": 3, "copy_pause_s": 10.0},
+        bench={"response": 30.0, "connect": 60.0},
+    ),
+    Variant(
+        "numbers-wrap",
+        "STAN and batch wrap",
+        "TC-R3.1",
+        params={"initial_stan": 999998, "initial_batch": "999999"},
     ),
 )
