@@ -20,6 +20,7 @@ pytest_plugins = [
     "steps.keying",
     "steps.imprint",
     "steps.bench",
+    "steps.delivering",
     "steps.functions",
     "steps.types",
     "steps.papers",

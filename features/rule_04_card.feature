@@ -17,7 +17,7 @@ Feature: Rule 4 - chip before stripe
       | b    | chip-credit16 |
       | c    | chip-home     |
 
-  @R4.4 @TC-R4.4-02
+  @R4.4 @TC-R4.4-02 @needs-chip_fallback
   Scenario Outline: After a fault of the chip the stripe is taken, and the message says so
     When the cardholder pays 30.00 by chip with <chip> and swipes where it is offered
     Then the sale went over the stripe as a fallback

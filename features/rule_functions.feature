@@ -317,7 +317,7 @@ Feature: Rule F - the functions that a terminal offers
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And the host answers the next completion_advice not at all, since it never came
     And it is completed by advice with 60.00
-    And a balance inquiry goes over the line
+    And what waits is delivered
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from credit-stripe
     And the settlement counts every type as the host has booked it
@@ -327,6 +327,7 @@ Feature: Rule F - the functions that a terminal offers
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And the host answers the next completion_advice with code 61
     And it is completed by advice with 60.00
+    And what waits is delivered
     And a balance inquiry goes over the line
     Then the operator was told that the advice is declined with 61
     And nothing has been taken from credit-stripe
@@ -400,7 +401,7 @@ Feature: Rule F - the functions that a terminal offers
     Then the doubtful completion_void has been reversed at the host
     And exactly 60.00 have been taken from credit-stripe
 
-  @RF.3 @TC-RF.3-21 @needs-completion
+  @RF.3 @TC-RF.3-21 @needs-completion @needs-void_card
   Scenario: A completion is voided with its own card only
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And it is completed with 60.00
@@ -421,7 +422,7 @@ Feature: Rule F - the functions that a terminal offers
     And the host answers the next completion_advice not at all, since it never came
     And it is completed by advice with 60.00
     And the terminal is switched off and on again
-    And a balance inquiry goes over the line
+    And what waits is delivered
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from credit-stripe
 
@@ -430,7 +431,7 @@ Feature: Rule F - the functions that a terminal offers
     When a pre-authorisation of 100.00 is taken on credit-stripe
     And the host answers the next completion_advice with code <code>
     And it is completed by advice with 60.00
-    And a balance inquiry goes over the line
+    And what waits is delivered
     And a balance inquiry goes over the line
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from credit-stripe
@@ -447,6 +448,7 @@ Feature: Rule F - the functions that a terminal offers
     And the host answers the next sale not at all, though it is booked
     And the cardholder pays 33.00 with debit19
     And it is completed by advice with 60.00
+    And what waits is delivered
     Then the doubtful sale was reversed before, with reason 98
     And exactly 60.00 have been taken from credit-stripe
 

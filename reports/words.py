@@ -181,6 +181,7 @@ SOURCES = {
     "check": "check of the scenario",
     "preamble": "preamble (a Given or When was not reached)",
     "texts": "a text that the profile does not know",
+    "profile": "a remark on the profile",
     "bench": "bench",
     "I1": "I1 at most one debit",
     "I2": "I2 no lost outcome",

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 from rigs import benchfile, virtual
 from rigs.casework import audit, freshen, home
 from rigs.evidence.facts import Facts
-from rigs.evidence.verdict import Finding, Judgement
+from rigs.evidence.verdict import REVIEW, Finding, Judgement
 from rigs.evidence.writer import CaseLog
 from rigs.monitors import judge_all
 from rigs.points import BenchError, NotSeen, Points
 from rigs.procedures.cards import CardBook
 from rigs.procedures.desk import Desk
 from rigs.terminals.profile import Profile
+from rigs.terminals.review import reviewed
 from rigs.virtual import VirtualStation
 
 if TYPE_CHECKING:
@@ -206,6 +207,7 @@ class Bench:
             close.judgements = judge_all(self.timeline.records, self.facts)
             close.findings += [f for j in close.judgements for f in j.findings]
             close.findings += self._violations() + self._unknown_texts()
+            close.findings += self._reviewed()
             for finding in close.findings:
                 self.note_finding(finding)
             self.timeline.note("phase", phase="end")
@@ -241,6 +243,16 @@ class Bench:
                     key = (one["rule"], what)
                     found.setdefault(key, Finding("protocol", "fail", what, None, (record.n,)))
         return list(found.values())
+
+    def _reviewed(self) -> list[Finding]:
+        """Where the profile says otherwise than the wire: told beside a verdict, and none."""
+        requests = (
+            (r.n, r.meaning)
+            for r in self.timeline.records
+            if (r.point, r.kind) == ("acquirer", "request")
+        )
+        found = reviewed(self.profile, requests)
+        return [Finding(REVIEW, "pass", text, None, (n,)) for text, n in found]
 
     def _unknown_texts(self) -> list[Finding]:
         """A text that the profile does not know, where the profile wants all to be known."""

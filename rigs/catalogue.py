@@ -72,8 +72,9 @@ class Typical(Strict):
     slips: int = Field(default=2, ge=0)
 
 
-OF_CASES = frozenset({"completion", "completion_advice"})
-"""Items of the PICS that no whole requirement hangs on, only some of its cases."""
+OF_CASES = frozenset({"completion", "completion_advice", "void_card", "chip_fallback"})
+"""Items that no whole requirement hangs on, only some of its cases: of the PICS, or choices of
+the profile (``Profile.items``)."""
 
 
 class Requirement(Strict):

@@ -8,11 +8,12 @@ cardholder is declined" script the host for that one attempt themselves.
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter
-from rigs.points import Fault, Match
+from rigs.points import CardData, Fault, Match
 from rigs.procedures import paying, selling
 from rigs.procedures.selling import fen
 from steps.checks import expect
@@ -119,14 +120,20 @@ def tried_with_open_printer(counter: Counter, amount: str, card: str) -> None:
 def card_unreadable(counter: Counter, amount: str, card: str) -> None:
     """A wrong check character, as often as the terminal lets one try."""
     held = counter.card(card)
-    counter.attempt(fen(amount), held, lambda: selling.bad_swipes(counter.desk, held, "lrc"))
+    _unreadable(counter, fen(amount), held, "lrc")
+
+
+def _unreadable(
+    counter: Counter, amount: int, held: CardData, damage: Literal["lrc", "empty"]
+) -> None:
+    counter.attempt(amount, held, lambda: selling.bad_swipes(counter.desk, amount, held, damage))
 
 
 @when(parsers.re(rf"the stripe of (?P<card>[\w-]+) is empty at a sale of {AMOUNT}"))
 def stripe_empty(counter: Counter, amount: str, card: str) -> None:
     """Nothing on the track, as often as the terminal lets one try."""
     held = counter.card(card)
-    counter.attempt(fen(amount), held, lambda: selling.bad_swipes(counter.desk, held, "empty"))
+    _unreadable(counter, fen(amount), held, "empty")
 
 
 @when(
@@ -138,6 +145,13 @@ def asks_for_balance(counter: Counter, card: str, times: str | None) -> None:
     counter.points.acquirer.end_intent()
     for _ in range(int(times or 1)):
         counter.record("balance", 0, held, lambda: paying.balance(counter.desk, held), "")
+
+
+@when("the tries of its reversal are used up")
+def tries_used_up(counter: Counter) -> None:
+    """By the next online transaction, where the model has not used them at once."""
+    if not counter.desk.says("not_printed", "reversal_failed"):
+        asks_for_balance(counter, "debit19", None)
 
 
 @when("a cardholder asks for a balance over an unplugged line")

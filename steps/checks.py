@@ -13,6 +13,7 @@ from fixtures.counter import Counter, Deal
 from rigs.points import LedgerEntry, Slip
 from rigs.procedures.selling import money
 from rigs.terminals.profile import Profile
+from steps.moments import date_good, moment_of
 
 
 def expect(holds: bool, what: str) -> None:
@@ -127,10 +128,15 @@ def slip_differences(
         "auth": entry.auth,
         "entry": letter or entered(deal, profile),
     }
+    if keeps_own_time(deal, profile):
+        for role in ("reference", "auth"):
+            if role not in slip.roles:
+                del wanted[role]
+        wanted["date"] = _own_or_hosts(slip, deal, counter, wanted["date"])
     if entry.original is not None and deal.function in ("void", "completion_void"):
         wanted["original_voucher"] = entry.original[1]
     for role, value in zip(("issuer", "acquirer"), institutions(counter, deal), strict=True):
-        if value:
+        if value and (role in slip.roles or not keeps_own_time(deal, profile)):
             wanted[role] = value
     if duplicate:
         found += _as_first_printed(slip, deal, counter)
@@ -142,18 +148,36 @@ def slip_differences(
     return found
 
 
+def keeps_own_time(deal: Deal, profile: Profile) -> bool:
+    """Its slip comes before the host has heard of it: a completion by advice that is stored."""
+    stored = profile.choices.completion_advice == "stored"
+    return stored and deal.function == "completion_advice"
+
+
+def _own_or_hosts(slip: Slip, deal: Deal, counter: Counter, hosts: str) -> str:
+    """The date that a slip of a stored advice should bear: the host's, or its own of when it was
+    made."""
+    seen = slip.roles.get("date", "")
+    made = next((s for s in counter.points.printer.slips(deal.outcome.slips)), slip)
+    return seen if date_good(seen, moment_of(counter, made)) else hosts
+
+
 NOT_THE_SALE = {"duplicate"}
+ADDED_LATER = {"reference", "auth", "issuer", "acquirer", "date"}
+"""What the reprint of an advice may have that its first slip could not."""
 
 
 def _as_first_printed(slip: Slip, deal: Deal, counter: Counter) -> list[str]:
     """Where the same copy came out whole the first time, all its lines are the same."""
+    later = ADDED_LATER if keeps_own_time(deal, counter.bench.profile) else set()
+    other = NOT_THE_SALE | later
     for first in counter.points.printer.slips(deal.outcome.slips):
         same = first.kind == slip.kind and first.copy == slip.copy and first.complete
         if same and not first.duplicate and first.roles.get("voucher") == deal.stan:
             return [
                 f"{role}: {slip.roles.get(role)!r}, at first {first.roles.get(role)!r}"
                 for role in first.roles.keys() | slip.roles.keys()
-                if role not in NOT_THE_SALE and slip.roles.get(role) != first.roles.get(role)
+                if role not in other and slip.roles.get(role) != first.roles.get(role)
             ]
     return []
 
@@ -176,6 +200,32 @@ def shown_since(counter: Counter, deal: Deal) -> frozenset[str]:
     """All meanings shown since the deal began."""
     frames = counter.points.display.frames(deal.outcome.since)
     return frozenset().union(*(frame.says for frame in frames))
+
+
+def shown_behind_card(counter: Counter, deal: Deal) -> frozenset[str]:
+    """All meanings from the prompt for the card on; a sale may have asked for its amount before.
+
+    Where nothing asked for a card, all since the deal began.
+    """
+    frames = counter.points.display.frames(deal.outcome.since)
+    asked = next((n for n, frame in enumerate(frames) if "card_prompt" in frame.says), 0)
+    return frozenset().union(*(frame.says for frame in frames[asked:]))
+
+
+def offered_in_doubt(counter: Counter, deal: Deal) -> bool:
+    """Another swipe was offered during the deal before the host had accepted its reversal."""
+    mine = {r["record"] for r in counter.reversals() if r["fields"].get("11") == deal.stan}
+    done = [
+        number
+        for number, r in enumerate(counter.bench.timeline.records)
+        if (r.point, r.kind) == ("acquirer", "answer")
+        and r.meaning["to"] in mine
+        and r.meaning.get("f39") in ("00", "25", "12")
+    ]
+    since = deal.outcome.since
+    frames = counter.points.display.frames(since)[: deal.until - since]
+    doubtful = [f for f in frames if not done or f.record < done[0]]
+    return any("reswipe_allowed" in f.says for f in doubtful)
 
 
 def shown_during(counter: Counter, deal: Deal) -> frozenset[str]:

@@ -15,9 +15,9 @@ from fixtures.counter import Counter, Deal
 from rigs.points import LedgerEntry
 from rigs.procedures import looking
 from rigs.procedures.selling import money
-from steps.checks import agree, copies_printed, expect
+from steps.checks import agree, copies_printed, expect, shown_behind_card
 from steps.keying import IMPRINT
-from steps.start import date_good, moment_of
+from steps.moments import date_good, moment_of
 
 REASONS: dict[str, tuple[str, ...]] = {
     "it is a debit card": ("debit_card",),
@@ -85,8 +85,7 @@ def _entry(counter: Counter, deal: Deal) -> LedgerEntry | None:
 )
 def refused_because(counter: Counter, reason: str) -> None:
     """With its reason; a profile may have one text for all of them."""
-    shown = _shown(counter, counter.deals[-1])
-    said = frozenset().union(*shown)
+    said = shown_behind_card(counter, counter.deals[-1])
     expect("amount_prompt" not in said, "the amount was asked for")
     expect("approved" not in said, "the display said approved")
     wanted = {*REASONS[reason], UNSPECIFIC}
@@ -100,7 +99,7 @@ def refused_because(counter: Counter, reason: str) -> None:
 def keyed_refused(counter: Counter) -> None:
     """Neither expiry nor amount is asked for, and nothing is sent."""
     deal = counter.deals[-1]
-    said = frozenset().union(*_shown(counter, deal))
+    said = shown_behind_card(counter, deal)
     asked = said & {"expiry_prompt", "amount_prompt", "pin_prompt", "approved"}
     expect(not asked, f"the keyed card led to {', '.join(sorted(asked))}")
     expect(not deal.requests, "a request has reached the host")

@@ -16,6 +16,7 @@ from rigs.points import LedgerEntry, Slip
 from rigs.procedures import looking
 from rigs.procedures.selling import fen, money
 from steps.checks import agree, expect
+from steps.delivering import delivered
 from steps.types import LINE_OF
 
 APPROVED = ("00", "10")
@@ -36,7 +37,9 @@ def printed(counter: Counter) -> None:
     totals = [s for s in slips if s.kind == "totals" and s.complete]
     expect(bool(lists), "no whole list was printed")
     expect(bool(totals), "no whole totals were printed")
-    agree(_list(counter, lists[-1]) + _totals(counter, totals[-1]), "paper and host differ")
+    wrong = _totals(counter, totals[-1])
+    delivered(counter)
+    agree(_list(counter, lists[-1]) + wrong, "paper and host differ")
 
 
 def _list(counter: Counter, slip: Slip) -> list[str]:

@@ -13,10 +13,12 @@ from steps.checks import (
     copies_printed,
     expect,
     left_alone,
+    offered_in_doubt,
     shown_during,
     shown_since,
     slip_differences,
 )
+from steps.delivering import delivered
 from steps.functions import (
     COMPLETED,
     COMPLETIONS,
@@ -36,6 +38,8 @@ def _completion(counter: Counter) -> Deal:
 
 def _granted(counter: Counter, deal: Deal, amount: int | None = None) -> list[str]:
     """Differences to a transaction that was approved, booked, and printed with its original."""
+    slips = list(counter.points.printer.slips(deal.outcome.slips))
+    delivered(counter, deal)
     entry = counter.booking(deal)
     wrong = []
     if entry is None or entry.f39 != "00":
@@ -49,7 +53,6 @@ def _granted(counter: Counter, deal: Deal, amount: int | None = None) -> list[st
             wrong.append(f"F38 is {fields.get('38')}, not {first.auth}")
         if str(fields.get("61", ""))[12:16] != first.host_date:
             wrong.append(f"F61 is {fields.get('61')}, the date is {first.host_date}")
-    slips = list(counter.points.printer.slips(deal.outcome.slips))
     wrong += copies_printed(slips, counter.bench.profile, again=False)
     for slip in slips:
         wrong += slip_differences(slip, deal, entry, counter, duplicate=False)
@@ -192,6 +195,7 @@ def _taken(counter: Counter, card: str) -> list[LedgerEntry]:
 @then(parsers.re(r"nothing has been taken from (?P<card>[\w-]+)"))
 def nothing_taken(counter: Counter, card: str) -> None:
     """No live debit of that card."""
+    delivered(counter)
     taken = [money(e.amount) for e in _taken(counter, card)]
     expect(not taken, f"the host has taken {', '.join(taken)}")
 
@@ -199,6 +203,7 @@ def nothing_taken(counter: Counter, card: str) -> None:
 @then(parsers.re(rf"exactly {AMOUNT} have been taken from (?P<card>[\w-]+)"))
 def taken(counter: Counter, amount: str, card: str) -> None:
     """One live debit, of that amount."""
+    delivered(counter)
     seen = [money(e.amount) for e in _taken(counter, card)]
     expect(seen == [amount], f"the host has taken {', '.join(seen) or 'nothing'}")
 
@@ -212,7 +217,7 @@ def taken(counter: Counter, amount: str, card: str) -> None:
 def doubtful_reversed(counter: Counter, function: str) -> None:
     """An accepted 0400 of its voucher number, and the host holds it as reversed."""
     deal = counter.last(function)
-    offered = "reswipe_allowed" in shown_during(counter, deal)
+    offered = offered_in_doubt(counter, deal)
     expect(not offered, "the display offered another swipe after a doubt")
     codes = [
         code

@@ -1,23 +1,21 @@
 """The start of the terminal: what it shows and sends before its operator, and after a supply
 that failed at idle.
 
-Design note. "Since the start" counts from the moment at which power came.  The right time
-of a slip is told by the host: the time of its last booking and what has passed since on the
-bench's clock; the year stands in the reference number.
+Design note. "Since the start" counts from the moment at which power came.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 
 from pytest_bdd import given, parsers, then, when
 
 from fixtures.counter import FINANCIAL, Counter
-from rigs.points import NotSeen, Slip
+from rigs.points import NotSeen, Screen
 from rigs.procedures import managing, paying, selling
 from rigs.procedures.selling import fen
 from steps.checks import agree, expect
+from steps.moments import date_good, moment_of
 from steps.sayings import AMOUNT, TROUBLES
 
 TROUBLE = "|".join(TROUBLES)
@@ -29,8 +27,6 @@ SENSORS = {
 }
 """Trouble -> item of the PICS by which the model can tell it apart."""
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-TOLERANCE = timedelta(minutes=5)
-"""How far a terminal's own clock may be from the host's."""
 
 
 # ---- power comes -------------------------------------------------------------------------
@@ -277,12 +273,20 @@ def _no_other(counter: Counter, says: frozenset[str], wanted: tuple[str, ...]) -
     expect(not others, f"the display names {', '.join(sorted(others))}")
 
 
+def _card_read(frames: Sequence[Screen]) -> int:
+    """The first frame that comes with a card, -1 for none: it asks for the PIN, or for the amount
+    where the card was asked for before."""
+    card = max((n for n, f in enumerate(frames) if "card_prompt" in f.says), default=-1)
+    words = {"amount_prompt", "pin_prompt"}
+    return next((n for n, f in enumerate(frames) if n > card and f.says & words), -1)
+
+
 @then(parsers.re(rf"the sale is not begun and the operator is told of (?P<trouble>{TROUBLE})"))
 def not_begun(counter: Counter, trouble: str) -> None:
     """Strict: refused with the cause.  Lenient: warned of before the card is asked for."""
     frames = counter.points.display.frames(counter.start_marks[0])
     wanted = _meanings(counter, trouble)
-    asked = next((n for n, f in enumerate(frames) if f.says & {"amount_prompt", "pin_prompt"}), -1)
+    asked = _card_read(frames)
     told = next((n for n, f in enumerate(frames) if not f.says.isdisjoint(wanted)), -1)
     expect(told >= 0, f"the display does not name {trouble}; it says {_seen(counter)}")
     _no_other(counter, frozenset().union(*(f.says for f in frames)), wanted)
@@ -335,28 +339,3 @@ def no_wrong_date(counter: Counter) -> None:
         if text and not date_good(text, moment_of(counter, slip)):
             wrong.append(f"the {slip.kind} slip says {text}")
     agree(wrong, f"it is {moment_of(counter, whole[-1]):%Y-%m-%d %H:%M}")
-
-
-def moment_of(counter: Counter, slip: Slip) -> datetime:
-    """The host's time when that slip was printed."""
-    entry = counter.points.acquirer.ledger()[-1]
-    told = datetime.strptime(f"20{entry.rrn[:2]}{entry.host_date}{entry.host_time}", "%Y%m%d%H%M%S")
-    at = next(r.t_ns for r in counter.bench.timeline.records if r.n == slip.record)
-    return told + timedelta(microseconds=(at - entry.t_ns) // 1000)
-
-
-def date_good(text: str, wanted: datetime) -> bool:
-    """A printed date with or without time or year, against the moment of printing."""
-    digits = re.sub(r"\D", "", text)
-    forms = {14: "%Y%m%d%H%M%S", 12: "%Y%m%d%H%M", 8: "%Y%m%d"}
-    form = forms.get(len(digits))
-    if form is None:
-        # Month, day and what follows, without a year.
-        digits, form = f"{wanted:%Y}{digits}", forms.get(len(digits) + 4, "%Y%m%d%H%M%S")
-    try:
-        seen = datetime.strptime(digits, form)
-    except ValueError:
-        return False
-    if form == "%Y%m%d":
-        return any((wanted + step).date() == seen.date() for step in (-TOLERANCE, TOLERANCE))
-    return abs(seen - wanted) <= TOLERANCE

@@ -7,7 +7,7 @@ from pytest_bdd import parsers, then
 from fixtures.counter import Counter
 from rigs.points import LedgerEntry
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, expect, left_alone, shown_during, shown_since
+from steps.checks import agree, expect, left_alone, offered_in_doubt, shown_since
 from steps.sayings import AMOUNT
 
 TARGET = r"(?P<target>[\w-]+)"
@@ -29,24 +29,29 @@ def _same(shown: str, number: str) -> bool:
 
 @then(parsers.re(rf"{AMOUNT} to {TARGET} were confirmed before the PIN"))
 def confirmed(counter: Counter, amount: str, target: str) -> None:
-    """One frame with target and amount, answered by a key, and only then the PIN."""
+    """Target and amount, in one frame or one after the other, each answered by a key, and only
+    then the PIN."""
     deal = counter.last("transfer")
     frames = counter.points.display.frames(deal.outcome.since)[: deal.until - deal.outcome.since]
-    asked = [n for n, f in enumerate(frames) if "confirm_transfer" in f.says]
     pins = [n for n, f in enumerate(frames) if "pin_prompt" in f.says]
-    expect(bool(asked), "the display never asked to confirm the transfer")
     expect(bool(pins), "the display never asked for the PIN")
+    asked = [n for n, f in enumerate(frames) if "confirm_transfer" in f.says]
+    expect(bool(asked), "the display never asked to confirm the transfer")
     expect(asked[0] < pins[0], "the PIN was asked for before the transfer was confirmed")
-    between = counter.bench.timeline.records[frames[asked[0]].record : frames[pins[0]].record]
-    pressed = [r for r in between if r.point == "keypad" and r.meaning.get("key") == "enter"]
-    expect(bool(pressed), "the PIN was asked for before anybody confirmed")
+    asked = [n for n in asked if n < pins[0]]
+    for here, then_ in zip(asked, (*asked[1:], pins[0]), strict=True):
+        if frames[here].lines == frames[then_].lines:
+            continue  # drawn anew
+        between = counter.bench.timeline.records[frames[here].record : frames[then_].record]
+        pressed = [r for r in between if r.point == "keypad" and r.meaning.get("key") == "enter"]
+        expect(bool(pressed), "the terminal went on before anybody confirmed")
     beside = frames[pins[0]].values.get("amount")
     expect(beside == amount, f"beside the PIN prompt stood {beside}")
-    values = frames[asked[0]].values
     number = counter.card(target).number
-    wrong = [] if values.get("amount") == amount else [f"amount {values.get('amount')}"]
-    if not _same(str(values.get("target", "")), number):
-        wrong.append(f"target {values.get('target')}")
+    amounts = [frames[n].values["amount"] for n in asked if "amount" in frames[n].values]
+    targets = [frames[n].values["target"] for n in asked if "target" in frames[n].values]
+    wrong = [f"amount {seen}" for seen in amounts or ["none"] if seen != amount]
+    wrong += [f"target {seen}" for seen in targets or ["none"] if not _same(seen, number)]
     agree(wrong, "shown for confirmation")
 
 
@@ -118,8 +123,8 @@ def reversed_by_profile(counter: Counter) -> None:
         )
         if r["fields"].get("3") == "400000"
     ]
-    shown = shown_during(counter, counter.last("transfer"))
-    expect("reswipe_allowed" not in shown, "the display offers another swipe after a doubt")
+    offered = offered_in_doubt(counter, counter.last("transfer"))
+    expect(not offered, "the display offers another swipe after a doubt")
     if not wanted:
         expect(not found, "the transfer was reversed, which this model does not do")
         return

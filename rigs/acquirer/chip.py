@@ -23,9 +23,12 @@ REQUEST = (
     *("9F26", "9F27", "9F10", "9F37", "9F36", "95", "9A", "9C", "9F02", "5F2A", "82", "9F1A"),
     *("9F03", "9F33", "9F34", "9F35", "9F1E", "84", "9F09", "9F41"),
 )
-"""What F55 of a request carries, no more and no less but for DF31."""
+"""What F55 of a request carries at least."""
 REVERSAL = ("95", "9F10", "9F36")
 NOTIFICATION = ("9F26", "9F36", "95", "DF31")
+NEVER = ("56", "57", "99", "5F20", "9F0B", "9F1F", "9F20", "9F6B")
+"""Tracks, name and PIN: no message has them in F55.  Any other data object may be there: what the
+dialect lists is what must be, and it gives no order."""
 SCRIPTS = "DF31"
 _ARQC = 0x80
 _LENGTHS = {"9F26": 8, "9F37": 4, "9F36": 2, "95": 5, "9F27": 1, "9F02": 6, "9F34": 3, "9A": 3}
@@ -73,7 +76,7 @@ def _presence(call: Call, wanted: tuple[str, ...], what: str) -> list[str]:
         for tag in missing:
             call.violate(rule, f"F55 of the {what} lacks {tag}")
     for tag in call.tags:
-        if tag not in wanted and tag != SCRIPTS:
+        if tag in NEVER:
             call.violate(rule, f"F55 of the {what} carries {tag}, which does not belong there")
     for tag, size in _LENGTHS.items():
         if tag in call.tags and len(call.tags[tag]) != size:
@@ -104,17 +107,23 @@ def same_counter(call: Call, original: str) -> bool:
 
 
 def _agreement(core: Core, call: Call) -> None:
-    """F55 beside F3, F4, F11, F25, and beside the request before."""
+    """F55 beside F3, F4, F49, and beside the request before.
+
+    9F41 is a counter of the terminal's own, four to eight digits (EMV Book 3, annex A): it need not
+    be F11.
+    """
     tags, fields = call.tags, call.fields
     amount = fields.get(4, "0" * 12)
     for tag, wanted, field in (
         ("9F02", amount, "F4"),
         ("9C", fields.get(3, "")[:2], "F3"),
-        ("9F41", fields.get(11, "").zfill(8), "F11"),
         ("5F2A", fields.get(49, "").zfill(4), "F49"),
     ):
         if tags[tag].hex() != wanted:
             call.violate("chip", f"{tag} is {tags[tag].hex()}, which is not {field}")
+    counter = tags["9F41"].hex()
+    if not (4 <= len(counter) <= 8 and counter.isdecimal()):
+        call.violate("chip", f"9F41 is {counter}, which is no counter of four to eight digits")
     stan, number = core.state.numbers.get(call.tid, ("", b""))
     if number == tags["9F37"] and stan != call.stan:
         call.violate("chip", "9F37 is the unpredictable number of the transaction before")

@@ -15,6 +15,9 @@ VerdictWord = Literal["none", "pass", "inconc", "fail", "error"]
 Conformance = Literal["conformant", "non_conformant", "undetermined"]
 ORDER: tuple[VerdictWord, ...] = ("none", "pass", "inconc", "fail", "error")
 
+REVIEW = "profile"
+"""Source of remarks on the profile; they change no verdict of a case."""
+
 
 def worst(verdicts: Iterable[VerdictWord]) -> VerdictWord:
     """The highest of the verdicts; ``none`` when there is none."""
@@ -27,7 +30,8 @@ class Finding:
 
     source: ``check`` (the scenario's own Then), ``preamble`` (a Given or When that was
     not reached), a monitor's id (``I1`` ... ``I10``), ``texts`` (a text that the profile
-    does not know) or ``bench`` · requirement: what it speaks of, where it speaks of one ·
+    does not know), ``profile`` (the profile says otherwise than the wire: with the verdict pass,
+    a remark) or ``bench`` · requirement: what it speaks of, where it speaks of one ·
     records: numbers of the records that show it.
     """
 

@@ -163,6 +163,11 @@ def _card(desk: Desk, sheet: Sheet) -> bool:
     return True
 
 
+def _first_application(desk: Desk, sheet: Sheet) -> bool:
+    desk.points.keypad.digits("1")
+    return True
+
+
 def _fall_back(desk: Desk, sheet: Sheet) -> bool:
     if not sheet.fallback or sheet.card is None:
         return False
@@ -237,6 +242,7 @@ _ANSWERS: dict[str, Answer] = {
     "confirm_transfer": _confirm,
     "duplicate_warning": _warned,
     "supervisor_password_prompt": _password,
+    "application_choice": _first_application,
     "card_prompt": _card,
     "insert_or_swipe": _card,
     "voucher_prompt": _digits(lambda sheet: sheet.voucher),

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from rigs.points import NotSeen, Screen
 from rigs.procedures.desk import DARK, Desk
-from rigs.procedures.selling import ENDED, REFUSED, Outcome
+from rigs.procedures.selling import (
+    AMOUNT,
+    CARD,
+    ENDED,
+    PIN,
+    REFUSED,
+    Answers,
+    Outcome,
+    asked,
+    type_in,
+)
 
 CARD_REFUSED = "card_refused"
 """Group of the profile: everything that a terminal says of a card that it does not take."""
@@ -39,27 +49,29 @@ def sale(desk: Desk, amount: int, number: str, expiry: str, pin: str | None) -> 
     """A sale whose card is keyed at the prompt that asks for a swipe."""
     start = _start(desk)
     screen = desk.choose("sale", *REFUSED)
-    if screen.says.isdisjoint(REFUSED):
-        screen = desk.rest("card_prompt", *REFUSED, since=start[0])
-    if "card_prompt" not in screen.says:
+    if not screen.says.isdisjoint(REFUSED):
         return Outcome(screen, *start)
-    screen = _card(desk, number, expiry)
-    if "amount_prompt" not in screen.says:
+    left: Answers = {AMOUNT: lambda: type_in(desk, str(amount))}
+    screen, _ = asked(desk, CARD, left, start[0])
+    if CARD not in screen.says:
         return Outcome(screen, *start)
-    screen = _typed(desk, str(amount), "pin_prompt", "duplicate_warning", *ENDED)
-    if "pin_prompt" not in screen.says:
+    screen = _card(desk, number, expiry, PIN, "duplicate_warning")
+    if AMOUNT in left and AMOUNT in screen.says:
+        screen = _typed(desk, str(amount), PIN, "duplicate_warning", *ENDED)
+    if PIN not in screen.says:
         return Outcome(screen, *start)
     mark = desk.mark()
     desk.points.pin.enter(pin)
     return Outcome(_rested(desk, mark, *ENDED), *start)
 
 
-def _card(desk: Desk, number: str, expiry: str) -> Screen:
-    """Number and expiry; the frame that asks for the amount, or why not."""
+def _card(desk: Desk, number: str, expiry: str, *further: str) -> Screen:
+    """Number and expiry; the frame that asks for the amount, or for what else comes behind the
+    card, or why not."""
     mark = desk.mark()
     desk.points.keypad.secret("card_number", number)
     desk.points.keypad.press("enter")
-    ends = ("amount_prompt", CARD_REFUSED, *ENDED)
+    ends = (AMOUNT, *further, CARD_REFUSED, *ENDED)
     screen = _rested(desk, mark, "expiry_prompt", *ends, within=desk.timers.react)
     if "expiry_prompt" in screen.says:
         screen = _typed(desk, expiry, *ends)

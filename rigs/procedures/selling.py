@@ -1,12 +1,14 @@
 """Sale, void and balance inquiry as operator and cardholder carry them out.
 
 Design note. Each function presses, swipes and types until the terminal rests, and tells
-how it rested.  A warning, a refusal or a missing prompt is an outcome and no error; who
-called decides what it means.
+how it rested.  Card, amount and PIN are given in whatever order the terminal asks for them.  A
+warning, a refusal or a missing prompt is an outcome and no error; who called decides what it
+means.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,7 +87,8 @@ def sale(
     past_warning: bool = False,
     at_idle: bool = False,
 ) -> Outcome:
-    """Sell ``amount`` fen: choose, swipe, amount, PIN, until the terminal rests.
+    """Sell ``amount`` fen: choose, then card, amount and PIN as they are asked for, until the
+    terminal rests.
 
     A duplicate warning ends it there unless ``past_warning``: then it is confirmed and the
     bench notes that the purchase was repeated past a warning (the caller's intent).
@@ -93,42 +96,77 @@ def sale(
     """
     start = _start(desk)
     points = desk.points
-    if not at_idle:
+
+    def insist() -> None:
+        points.acquirer.repeat_intent()
+        points.keypad.press("enter")
+
+    def enter() -> None:
+        if pin == CANCEL:
+            points.pin.cancel()
+        elif pin != NOTHING:
+            points.pin.enter(pin_of(card, pin))
+
+    left: Answers = {
+        CARD: lambda: points.card.swipe(card),
+        AMOUNT: lambda: type_in(desk, str(amount)),
+        PIN: enter,
+    }
+    if past_warning:
+        left[WARNING] = insist
+    since = start[0]
+    if at_idle:
+        del left[CARD]
+        since = desk.mark()
+        points.card.swipe(card)
+    else:
         screen = desk.choose("sale", *REFUSED)
-        if screen.says.isdisjoint(REFUSED):
-            screen = desk.rest("card_prompt", *REFUSED, since=start[0])
-        if "card_prompt" not in screen.says:
+        if not screen.says.isdisjoint(REFUSED):
             return _outcome(screen, start)
-    mark = desk.mark()
-    points.card.swipe(card)
-    screen = desk.rest("amount_prompt", *ENDED, since=mark)
-    if "amount_prompt" not in screen.says:
-        return _outcome(screen, start)
-    mark = desk.mark()
-    points.keypad.digits(str(amount))
-    points.keypad.press("enter")
-    screen = desk.rest("pin_prompt", "duplicate_warning", *ENDED, since=mark)
-    if "duplicate_warning" in screen.says:
-        if not past_warning:
-            return _outcome(screen, start)
-        points.acquirer.repeat_intent()
-        mark = desk.mark()
-        points.keypad.press("enter")
-        screen = desk.rest("pin_prompt", *ENDED, since=mark)
-    if "pin_prompt" not in screen.says:
-        return _outcome(screen, start)
-    mark = desk.mark()
-    if pin == CANCEL:
-        points.pin.cancel()
-    elif pin != NOTHING:
-        points.pin.enter(pin_of(card, pin))
-    screen = _end(desk, mark, "duplicate_warning", *ENDED)
-    if "duplicate_warning" in screen.says and past_warning:
-        points.acquirer.repeat_intent()
-        mark = desk.mark()
-        points.keypad.press("enter")
-        screen = _end(desk, mark, *ENDED)
-    return _outcome(screen, start)
+    return _outcome(answered(desk, left, since, WARNING, *ENDED), start)
+
+
+CARD, AMOUNT, PIN = "card_prompt", "amount_prompt", "pin_prompt"
+WARNING = "duplicate_warning"
+Answers = dict[str, Callable[[], None]]
+"""What is done at each prompt."""
+
+
+def asked(desk: Desk, last: str, left: Answers, since: int, *ends: str) -> tuple[Screen, int]:
+    """Answer whatever is asked, in the terminal's order, until it asks for ``last`` or rests.
+
+    left: the answers that there are; those that were given are taken out.  Returns the frame, and
+    the mark from which on what comes next is new.
+    Errors: NotSeen when it comes to neither.
+    """
+    while True:
+        screen = desk.rest(last, *left, *REFUSED, *ends, since=since)
+        since = desk.mark()
+        prompt = next((prompt for prompt in left if prompt in screen.says), last)
+        if prompt == last:
+            return screen, since
+        left.pop(prompt)()
+
+
+def answered(desk: Desk, left: Answers, since: int, *ends: str) -> Screen:
+    """Everything that is asked for, PIN included; the frame on which the terminal rests.
+
+    Errors: NotSeen when it goes on to nothing before the PIN.
+    """
+    screen, since = asked(desk, PIN, left, since, *ends)
+    if PIN not in screen.says:
+        return screen
+    while (prompt := next((one for one in left if one in screen.says), "")) != "":
+        left.pop(prompt)()
+        screen = _end(desk, since, *left, *ends)
+        since = desk.mark()
+    return screen
+
+
+def type_in(desk: Desk, digits: str) -> None:
+    """Digits and ENTER."""
+    desk.points.keypad.digits(digits)
+    desk.points.keypad.press("enter")
 
 
 def _end(desk: Desk, since: int, *ends: str) -> Screen:
@@ -143,17 +181,18 @@ def _end(desk: Desk, since: int, *ends: str) -> Screen:
         return desk.points.display.current() or DARK
 
 
-def bad_swipes(desk: Desk, card: CardData, damage: Literal["lrc", "empty"]) -> Outcome:
+def bad_swipes(desk: Desk, amount: int, card: CardData, damage: Literal["lrc", "empty"]) -> Outcome:
     """A sale whose card cannot be read: swiped until the terminal gives up."""
     start = _start(desk)
     desk.choose("sale")
-    desk.rest("card_prompt", since=start[0])
-    screen = DARK
+    left: Answers = {AMOUNT: lambda: type_in(desk, str(amount))}
+    screen, _ = asked(desk, CARD, left, start[0])
+    taken = (*left, PIN)
     for _ in range(desk.profile.limits.bad_swipes):
         mark = desk.mark()
         desk.points.card.swipe(card, damage)
-        screen = desk.rest("card_error", "amount_prompt", *ENDED, since=mark)
-        if "amount_prompt" in screen.says:
+        screen = desk.rest("card_error", *taken, *ENDED, since=mark)
+        if not screen.says.isdisjoint(taken):
             break
     return _outcome(screen, start)
 
@@ -162,15 +201,12 @@ def _typed(desk: Desk, card: CardData, digits: str) -> Outcome:
     """A sale up to an amount that the terminal refuses, then cancel."""
     start = _start(desk)
     desk.choose("sale")
-    desk.rest("card_prompt", since=start[0])
-    mark = desk.mark()
-    desk.points.card.swipe(card)
-    desk.rest("amount_prompt", since=mark)
-    mark = desk.mark()
-    desk.points.keypad.digits(digits)
-    desk.points.keypad.press("enter")
-    screen = desk.rest("amount_invalid", "amount_too_large", "pin_prompt", since=mark)
-    return _outcome(screen, start) if "pin_prompt" in screen.says else _cancelled(desk, start)
+    left: Answers = {CARD: lambda: desk.points.card.swipe(card)}
+    _, mark = asked(desk, AMOUNT, left, start[0])
+    type_in(desk, digits)
+    taken = (*left, PIN)
+    screen = desk.rest("amount_invalid", "amount_too_large", *taken, since=mark)
+    return _cancelled(desk, start) if screen.says.isdisjoint(taken) else _outcome(screen, start)
 
 
 def zero_amount(desk: Desk, amount: int, card: CardData) -> Outcome:
@@ -187,15 +223,11 @@ def short_pin(desk: Desk, amount: int, card: CardData) -> Outcome:
     """Three digits of a PIN, then cancel."""
     start = _start(desk)
     desk.choose("sale")
-    desk.rest("card_prompt", since=start[0])
-    mark = desk.mark()
-    desk.points.card.swipe(card)
-    desk.rest("amount_prompt", since=mark)
-    mark = desk.mark()
-    desk.points.keypad.digits(str(amount))
-    desk.points.keypad.press("enter")
-    desk.rest("pin_prompt", since=mark)
-    mark = desk.mark()
+    left: Answers = {
+        CARD: lambda: desk.points.card.swipe(card),
+        AMOUNT: lambda: type_in(desk, str(amount)),
+    }
+    _, mark = asked(desk, PIN, left, start[0])
     desk.points.pin.enter("123")
     screen = desk.rest("pin_too_short", *ENDED, since=mark)
     return _cancelled(desk, start) if "pin_too_short" in screen.says else _outcome(screen, start)
@@ -218,33 +250,25 @@ def void(
     """Void the sale with that voucher number; ``card`` None presents none."""
     start = _start(desk)
     points = desk.points
+
+    def supervise() -> None:
+        right = desk.operator_of(desk.supervisor).password
+        points.keypad.secret("password", right if password is None else password)
+        points.keypad.press("enter")
+
+    # What stands for confirmation comes first: its frame may repeat the words of questions.
+    left: Answers = {
+        "confirm_void": lambda: points.keypad.press("enter"),
+        "supervisor_password_prompt": supervise,
+        "voucher_prompt": lambda: type_in(desk, voucher),
+        PIN: lambda: points.pin.enter(pin_of(card, pin) if card else None),
+    }
+    if card is not None:
+        left[CARD] = lambda: points.card.swipe(card)
     screen = desk.choose("void", *REFUSED)
     if not screen.says.isdisjoint(REFUSED):
         return _outcome(screen, start)
-    ends = (*ENDED, *VOID_REFUSED)
-    screen = desk.rest("supervisor_password_prompt", "voucher_prompt", *ends, since=start[0])
-    if "supervisor_password_prompt" in screen.says:
-        screen = desk.supervise(start[0], "voucher_prompt", *ends, password=password)
-    if "voucher_prompt" not in screen.says:
-        return _outcome(screen, start)
-    mark = desk.mark()
-    points.keypad.digits(voucher)
-    points.keypad.press("enter")
-    screen = desk.rest("confirm_void", *ends, since=mark)
-    if "confirm_void" not in screen.says:
-        return _outcome(screen, start)
-    mark = desk.mark()
-    points.keypad.press("enter")
-    screen = desk.rest("card_prompt", "pin_prompt", *ends, since=mark)
-    if "card_prompt" in screen.says and card is not None:
-        mark = desk.mark()
-        points.card.swipe(card)
-        screen = desk.rest("pin_prompt", *ends, since=mark)
-    if "pin_prompt" not in screen.says:
-        return _outcome(screen, start)
-    mark = desk.mark()
-    points.pin.enter(pin_of(card, pin) if card else None)
-    return _outcome(_end(desk, mark, *ends), start)
+    return _outcome(answered(desk, left, start[0], CARD, *ENDED, *VOID_REFUSED), start)
 
 
 def take_part(desk: Desk, accept: bool) -> Outcome:
@@ -269,19 +293,14 @@ def balance(desk: Desk, card: CardData, *, pin: Pin = "own") -> Outcome:
     """Ask for the balance of a card."""
     start = _start(desk)
     points = desk.points
+    left: Answers = {
+        CARD: lambda: points.card.swipe(card),
+        PIN: lambda: points.pin.enter(pin_of(card, pin)),
+    }
     screen = desk.choose("balance", *REFUSED)
-    if screen.says.isdisjoint(REFUSED):
-        screen = desk.rest("card_prompt", *REFUSED, since=start[0])
-    if "card_prompt" not in screen.says:
+    if not screen.says.isdisjoint(REFUSED):
         return _outcome(screen, start)
-    mark = desk.mark()
-    points.card.swipe(card)
-    screen = desk.rest("pin_prompt", *ENDED, since=mark)
-    if "pin_prompt" not in screen.says:
-        return _outcome(screen, start)
-    mark = desk.mark()
-    points.pin.enter(pin_of(card, pin))
-    return _outcome(_end(desk, mark, "balance_shown", *ENDED), start)
+    return _outcome(answered(desk, left, start[0], "balance_shown", *ENDED), start)
 
 
 def _start(desk: Desk) -> tuple[int, int, int]:

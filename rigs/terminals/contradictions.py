@@ -18,11 +18,22 @@ Complaint = tuple[Place, str, str]
 
 def contradictions(profile: Profile) -> Iterator[Complaint]:
     """Every complaint as (place of the key, what is wrong, how to mend it)."""
+    yield from _wire(profile)
     yield from _keys_and_menu(profile)
     yield from _display(profile)
     yield from _slip_lines(profile)
     yield from _slip_copies(profile)
     yield from _slip_kinds(profile)
+
+
+def _wire(profile: Profile) -> Iterator[Complaint]:
+    digits = profile.choices.f60_digits
+    if digits < 14 and profile.pics.get("partial_approval"):
+        what = (
+            f"[pics] claims partial_approval, but choices.f60_digits is {digits}: without a "
+            "fourteenth digit (60.6) no host can know of it"
+        )
+        yield ("pics", "partial_approval"), what, "correct one of the two"
 
 
 def _keys_and_menu(profile: Profile) -> Iterator[Complaint]:

@@ -109,7 +109,9 @@ class Choices(Strict):
     their own (0620) or with the next request · chip_fallback: after a fault of the chip the
     stripe may be swiped · application_choice: of several the cardholder chooses · void_card,
     void_pin: a void asks for card, PIN · completion_pin: a completion by request asks for
-    the PIN · completion_keyed: its card may be keyed · drawer: when the terminal itself
+    the PIN · completion_keyed: its card may be keyed · completion_advice: one by advice goes
+    out at once, or is stored with a slip of its own time and no reference, and delivered like an
+    offline sale · drawer: when the terminal itself
     opens it · transfer_reversible: an unanswered transfer is reversed ·
     duplicate_warning_minutes: 0 is never · manual_pan, offline: keyed entry and offline
     sale as the model is delivered ·
@@ -136,6 +138,7 @@ class Choices(Strict):
     void_pin: bool = True
     completion_pin: bool = True
     completion_keyed: bool = False
+    completion_advice: Literal["online", "stored"] = "online"
     drawer: Literal["refund", "none"] = "none"
     transfer_reversible: bool = True
     default_function: Literal["sale", "none"] = "sale"
@@ -270,6 +273,13 @@ class Profile(Strict):
     letters: dict[str, str] = Field(default_factory=dict)
     display: DisplayTexts
     slip: SlipTexts
+
+    @property
+    def items(self) -> dict[str, bool]:
+        """What a case may need of a model: the PICS, and choices by which a step is left out."""
+        choices = self.choices
+        left_out = {"void_card": choices.void_card, "chip_fallback": choices.chip_fallback}
+        return left_out | self.pics
 
     @field_validator("keys")
     @classmethod

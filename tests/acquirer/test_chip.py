@@ -68,12 +68,22 @@ def test_what_does_not_belong_there_is_noted() -> None:
     assert "ABC" not in str(meaning["f55"])
 
 
+def test_more_data_objects_and_a_counter_of_its_own_are_legal() -> None:
+    def more(raw: bytes) -> bytes:
+        own = raw.replace(bytes.fromhex("9F410400000002"), bytes.fromhex("9F41020007"))
+        items = [item.encode() for item in parse(own)]
+        return b"".join(reversed(items)) + bytes.fromhex("9F40056000F0A001")
+
+    rig, meaning = request(more)
+    assert meaning["violations"] == [] and answered(rig) == "00"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
         ("9F0206000000012850", "9F0206000000012851", "59"),
         ("9F270180", "9F270100", "59"),
-        ("9F410400000002", "9F410400000009", "00"),
+        ("9F410400000002", "9F41040000000A", "00"),
         ("9F1A020156", "9F1A020344", "59"),
     ],
 )
