@@ -1377,6 +1377,46 @@ Feature: Rule 3 - never swipe again after a print failure
     And the void by chip has been reversed with the data of its own card
     And the void by chip has undone nothing of the sale of 128.50
 
+  @R3.9 @TC-R3.9-05
+  Scenario: The reversal of a sale that the chip refused outlives the power
+    Given a host that answers the next sale with a wrong cryptogram
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And the terminal is switched off and on again
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data because the chip refused
+    And the host has no live booking of 128.50
+
+  @R3.9 @TC-R3.9-06
+  Scenario Outline: Whatever is no certificate of the chip is no approval
+    When the cardholder pays 128.50 by chip with <chip>
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data
+    And the host has no live booking of 128.50
+
+    Examples:
+      | case | chip           |
+      | a    | chip-end-mute  |
+      | b    | chip-end-error |
+      | c    | chip-end-arqc  |
+
+  @R3.9 @TC-R3.9-07
+  Scenario Outline: The reversal of a sale that the chip refused is repeated until the host has taken it
+    Given a host that answers the next sale with a wrong cryptogram
+    And a host that answers the next reversal <how>
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data because the chip refused
+    And the host has no live booking of 128.50
+
+    Examples:
+      | case | how          |
+      | a    | not at all   |
+      | b    | with code 96 |
+
   # R3.10  The guide's decision table: a second swipe only when it is safe.
 
   @R3.10 @TC-R3.10-01

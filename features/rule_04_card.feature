@@ -28,6 +28,7 @@ Feature: Rule 4 - chip before stripe
       | a    | chip-mute   |
       | b    | chip-dead   |
       | c    | chip-broken |
+      | d    | chip-endless |
 
   @R4.4 @TC-R4.4-03
   Scenario Outline: After a sale by fallback the next stripe is refused again
@@ -66,3 +67,57 @@ Feature: Rule 4 - chip before stripe
     And the cardholder pays 32.00 with credit-stripe
     Then the last stripe says nothing of a chip
     And the host has booked exactly one sale of 32.00
+
+  @R4.4 @TC-R4.4-07
+  Scenario: A fallback that was left is not remembered
+    When a sale of 30.00 by chip with chip-mute is left at the offered swipe
+    And the chip card chip-debit16 is swiped for 31.00
+    Then the operator is told to insert the card
+    And nothing more has been sent for it
+
+  @R4.4 @TC-R4.4-08
+  Scenario Outline: Neither another swipe nor a swipe at idle makes a stripe of a chip
+    When the chip card chip-debit16 is swiped <how> for 30.00
+    Then the operator is told to insert the card
+    And nothing more has been sent for it
+
+    Examples:
+      | case | how     |
+      | a    | twice   |
+      | b    | at idle |
+
+  @R4.4 @TC-R4.4-09 @needs-preauth
+  Scenario: The stripe of a chip card is no pre-authorisation either
+    When the chip card chip-debit16 is swiped for a pre-authorisation of 30.00
+    Then the operator is told to insert the card
+    And nothing more has been sent for it
+
+  @R4.4 @TC-R4.4-10
+  Scenario: Who leaves the PIN prompt has not a broken chip
+    When a sale of 30.00 by chip with chip-debit16 is left at the PIN
+    Then nothing more has been sent for it
+    And the stripe was not offered
+
+  @R4.4 @TC-R4.4-11
+  Scenario Outline: What the host has decided is not decided again by the stripe
+    Given a host that answers the next sale <how>
+    When the cardholder pays 30.00 by chip with chip-debit16 and swipes where it is offered
+    Then the stripe was not offered
+    And the host has seen this sale once
+
+    Examples:
+      | case | how                    |
+      | a    | with code 51           |
+      | b    | not at all             |
+      | c    | with a wrong cryptogram |
+
+  @R4.4 @TC-R4.4-12
+  Scenario: A chip that fails behind the host's approval is not charged again by its stripe
+    When the cardholder pays 30.00 by chip with chip-end-mute and swipes where it is offered
+    Then the stripe was not offered
+    And the host has seen this sale once
+
+  @R4.4 @TC-R4.4-13
+  Scenario: A card without chip is not flagged behind another card's fault
+    When the cardholder pays 30.00 by chip with chip-mute and swipes credit-stripe where it is offered
+    Then what was sent says nothing of a fallback

@@ -29,8 +29,10 @@ Feature: Rule S - the smart card itself
   @RS.1 @TC-RS.1-02
   Scenario: Every cryptogram has a number of its own
     When the cardholder pays 10.00 by chip with chip-debit16
-    And the cardholder pays 11.00 by chip with chip-debit16
+    And the cardholder pays 10.00 by chip with chip-debit16
     And the cardholder pays 12.00 by chip with chip-credit16
+    And the terminal is switched off and on again
+    And the cardholder pays 10.00 by chip with chip-debit16
     Then no unpredictable number was used twice
     And the host has verified every cryptogram
     And the whole talk with the card was as the books order
@@ -70,6 +72,9 @@ Feature: Rule S - the smart card itself
       | a    | chip-two-apps |
       | b    | chip-no-pse   |
       | c    | chip-partial  |
+      | d    | chip-unwilling   |
+      | e    | chip-one-blocked |
+      | f    | chip-new-product |
 
   @RS.1 @TC-RS.1-06
   Scenario: Nothing of one card goes into the message of the next
@@ -79,6 +84,17 @@ Feature: Rule S - the smart card itself
     Then a sale by stripe between them bears no chip data
     And the host has verified every cryptogram
     And the whole talk with the card was as the books order
+
+  @RS.1 @TC-RS.1-07
+  Scenario: An application that wants the cardholder's consent is not taken without it
+    When the cardholder pays 25.00 by chip with chip-consent
+    Then the cardholder was asked for the application, or nothing was sent
+
+  @RS.1 @TC-RS.1-08
+  Scenario: A PIN that is entered again goes with a cryptogram of its own
+    When the cardholder pays 26.00 by chip with chip-debit16 and gets the PIN wrong once
+    Then each request has a cryptogram of its own
+    And the host has booked exactly one sale of 26.00
 
   # RS.2  The card is pulled.
 
@@ -125,6 +141,40 @@ Feature: Rule S - the smart card itself
     And the host has booked exactly one sale of 21.00
     And the host has no live booking of 20.00
 
+  @RS.2 @TC-RS.2-05
+  Scenario: A card that is pulled behind its last word has paid
+    Given a host that approves the next sale and sends script 72
+    When the cardholder pays 20.00 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    Given a host that approves the next sale and sends script 72
+    When the card chip-debit16 is pulled at the script behind its last word of a sale of 21.00
+    Then the host has booked exactly one sale of 21.00
+    And the result of the script that the pulled card never took is reported as failed
+    And nothing is reversed
+
+  @RS.2 @TC-RS.2-06
+  Scenario: A declined sale whose card is pulled is not reversed
+    When the cardholder pays 20.00 by chip with chip-debit16
+    Given a host that answers the next sale with code 51
+    When the card chip-debit16 is pulled at the second cryptogram of a sale of 21.00
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And nothing is reversed
+    And the host has no live booking of 21.00
+
+  @RS.2 @TC-RS.2-07
+  Scenario Outline: A card that is pulled while the host is asked has not paid
+    When the card chip-debit16 is <pulled> while the host is asked about a sale of 20.00
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data
+    And the host has no live booking of 20.00
+
+    Examples:
+      | case | pulled              |
+      | a    | pulled              |
+      | b    | pulled and put back |
+
   # RS.3  A wrong answer cryptogram.
 
   @RS.3 @TC-RS.3-01
@@ -161,6 +211,7 @@ Feature: Rule S - the smart card itself
 
   @RS.3 @TC-RS.3-04
   Scenario Outline: An answer without a cryptogram is refused by a card that wants one
+    When the cardholder pays 127.00 by chip with <chip>
     Given a host that answers the next sale without chip data
     When the cardholder pays 128.50 by chip with <chip>
     And a balance inquiry goes over the line
@@ -178,6 +229,39 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 128.50 by chip with chip-debit16
     Then the card has confirmed the sale in the end
     And the approval was shown only when the card had confirmed it
+
+  @RS.3 @TC-RS.3-06
+  Scenario Outline: A good answer cryptogram is given to the card as it wants it
+    When the cardholder pays 128.50 by chip with <chip>
+    Then the card has confirmed the sale in the end
+    And the whole talk with the card was as the books order
+    And every copy of the chip slip tells what card and host hold
+
+    Examples:
+      | case | chip               |
+      | a    | chip-external-auth |
+      | b    | chip-debit16       |
+
+  @RS.3 @TC-RS.3-07
+  Scenario Outline: A sale that the host declines is declined at the card too
+    Given a host that answers the next sale with code <code>
+    When the cardholder pays 128.50 by chip with <chip>
+    Then the card was told that the sale is declined
+    And the whole talk with the card was as the books order
+    And the host has no live booking of 128.50
+
+    Examples:
+      | case | code | chip               |
+      | a    | 51   | chip-debit16       |
+      | b    | 05   | chip-external-auth |
+
+  @RS.3 @TC-RS.3-08
+  Scenario: Scripts of a sale that the card refused stand in its reversal
+    Given a host that forges its answer to the next sale and sends script 71
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data because the chip refused
 
   # RS.4  Who verifies the cardholder.
 
@@ -201,6 +285,7 @@ Feature: Rule S - the smart card itself
       | h    | chip-foreign-amounts | not asked | signature  | yes       |
       | i    | chip-new-method      | not asked | signature  | yes       |
       | j    | chip-cash-rules      | not asked | signature  | yes       |
+      | k    | chip-sign-or-next    | not asked | signature  | yes       |
 
   @RS.4 @TC-RS.4-02
   Scenario Outline: A PIN that is left out stands in the results
@@ -237,6 +322,24 @@ Feature: Rule S - the smart card itself
       | a    | chip-fails-holder    |
       | b    | chip-no-holder-rules |
 
+  @RS.4 @TC-RS.4-05
+  Scenario Outline: A card without rules asks nobody
+    When the cardholder pays 30.00 by chip with <chip>
+    Then the PIN was not asked
+    And the cardholder was verified as the card's list orders
+    And the whole talk with the card was as the books order
+    And every copy of the chip slip tells what card and host hold
+
+    Examples:
+      | case | chip           |
+      | a    | chip-no-holder |
+      | b    | chip-no-rules  |
+
+  @RS.4 @TC-RS.4-06
+  Scenario: What was done about the cardholder stands on the slip
+    When the cardholder pays 30.00 by chip with chip-onlinepin
+    Then every copy of the chip slip tells what card and host hold
+
   # RS.5  Offline decline.
 
   @RS.5 @TC-RS.5-01
@@ -261,6 +364,7 @@ Feature: Rule S - the smart card itself
     Then the chip data is complete and the host has verified the cryptogram
     And the host has booked exactly one sale of 41.00
     And the host has no live booking of 40.00
+    And nothing is reversed
     And the whole talk with the card was as the books order
 
   # RS.6  Blocked.
@@ -271,6 +375,7 @@ Feature: Rule S - the smart card itself
     Then the operator is told that <what>
     And nothing more has been sent for it
     And the terminal holds nothing of it
+    And a blocked card was not asked any further
 
     Examples:
       | case | chip              | what                       |
@@ -305,6 +410,7 @@ Feature: Rule S - the smart card itself
     Then the commands ran in order up to the second cryptogram
     And the chip data is complete and the host has verified the cryptogram
     And the host has booked exactly one sale of 128.50
+    And the terminal verification results say nothing of a failed authentication
     And every copy of the chip slip tells what card and host hold
     And the whole talk with the card was as the books order
 
@@ -314,6 +420,12 @@ Feature: Rule S - the smart card itself
       | b    | chip-61xx   |
       | c    | chip-t1-dda |
       | d    | chip-slow   |
+
+  @RS.7 @TC-RS.7-02
+  Scenario: A card that never comes to an end is given up
+    When the cardholder pays 128.50 by chip with chip-endless
+    Then a card that fails has been given up in bounded time
+    And nothing more has been sent for it
 
   # RS.8  Scripts.
 
@@ -325,6 +437,8 @@ Feature: Rule S - the smart card itself
     And each script went as far as the card took it
     And its result is reported as the profile says
     And the host has booked exactly one sale of 128.50
+    And every copy of the chip slip tells what card and host hold
+    And the whole talk with the card was as the books order
 
     Examples:
       | case | script                           | when   |
@@ -337,11 +451,18 @@ Feature: Rule S - the smart card itself
       | g    | 72 whose second command is forged | after |
 
   @RS.8 @TC-RS.8-02
-  Scenario: Scripts of both kinds in one answer are kept apart
-    Given a host that approves the next sale and sends script 71 and script 72 of two commands
+  Scenario Outline: Two scripts in one answer are kept apart and in order
+    When the cardholder pays 127.00 by chip with chip-credit16
+    Given a host that approves the next sale and sends script <one> and script <other>
     When the cardholder pays 128.50 by chip with chip-debit16
     Then each script went as far as the card took it
     And its result is reported as the profile says
+
+    Examples:
+      | case | one | other                 |
+      | a    | 71  | 72 of two commands    |
+      | b    | 72  | 72 of another command |
+      | c    | 72  | 71                    |
 
   @RS.8 @TC-RS.8-03
   Scenario: A script that fails before the end stands in the results
@@ -376,6 +497,14 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 128.50 by chip with chip-debit16
     Then nothing is reported of scripts
 
+  @RS.8 @TC-RS.8-07
+  Scenario: What has been reported is not reported once more after the power was away
+    Given a host that approves the next sale and sends script 71
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then its result is reported as the profile says
+    When the terminal is switched off and on again
+    Then nothing more is reported of scripts
+
   # RS.9  Restrictions.
 
   @RS.9 @TC-RS.9-01
@@ -389,6 +518,8 @@ Feature: Rule S - the smart card itself
       | a    | chip-expired     | expired application           |
       | b    | chip-old-version | application versions differ   |
       | c    | chip-not-yet     | application not yet effective |
+      | d    | chip-day-after   | expired application           |
+      | e    | chip-day-before  | application not yet effective |
 
   @RS.9 @TC-RS.9-03
   Scenario Outline: A card whose action code denies what it found is declined offline
@@ -404,6 +535,9 @@ Feature: Rule S - the smart card itself
       | b    | chip-expired-denial | expired application |
       | c    | chip-atm-only       | service not allowed |
       | d    | chip-no-goods       | service not allowed |
+      | e    | chip-left-to-terminal | service not allowed |
+      | f    | chip-denies-unsigned  | offline authentication not performed |
+      | g    | chip-denies-limit     | floor limit exceeded |
 
   @RS.9 @TC-RS.9-02
   Scenario Outline: A good card has no restriction in its results
@@ -415,6 +549,21 @@ Feature: Rule S - the smart card itself
       | case | chip          |
       | a    | chip-debit16  |
       | b    | chip-credit16 |
+      | c    | chip-last-day  |
+      | d    | chip-first-day |
+
+  @RS.9 @TC-RS.9-04
+  Scenario: Two restrictions stand in the results both
+    When the cardholder pays 50.00 by chip with chip-two-restrictions
+    Then the terminal verification results say "expired application" and "application versions differ"
+    And the whole talk with the card was as the books order
+
+  @RS.9 @TC-RS.9-05
+  Scenario: A card whose action code denies a sale without PIN is declined without one
+    When the cardholder pays 50.00 by chip with chip-denies-no-pin and leaves the PIN out
+    Then the card was asked to decline with "PIN not entered"
+    And nothing more has been sent for it
+    And the whole talk with the card was as the books order
 
   # RS.10  Offline data authentication.
 
@@ -432,14 +581,30 @@ Feature: Rule S - the smart card itself
       | d    | chip-forged-dda        | DDA failed        |
       | e    | chip-unknown-ca        | DDA failed        |
       | f    | chip-stale-certificate | DDA failed        |
-      | g    | chip-no-certificate    | chip data missing |
+      | g    | chip-no-certificate    | DDA failed        |
       | h    | chip-forged-cda        | CDA failed        |
+      | i    | chip-forged-number      | DDA failed       |
+      | j    | chip-forged-issuer-rest | DDA failed       |
+      | k    | chip-forged-rest        | DDA failed       |
+      | l    | chip-other-tags         | SDA failed       |
 
   @RS.10 @TC-RS.10-03
-  Scenario: A forged signature over the cryptogram ends the sale
-    When the cardholder pays 60.00 by chip with chip-forged-dynamic
+  Scenario Outline: A forged signature over the cryptogram ends the sale
+    When the cardholder pays 60.00 by chip with <chip>
     Then the operator is told that the card has declined
     And nothing more has been sent for it
+    And the card was told that the sale is declined
+    And the second cryptogram was asked for with "CDA failed"
+
+    Examples:
+      | case | chip                |
+      | a    | chip-forged-dynamic |
+      | b    | chip-forged-answer  |
+
+  @RS.10 @TC-RS.10-05
+  Scenario: A card that lacks what its authentication needs stands in the results
+    When the cardholder pays 60.00 by chip with chip-no-certificate
+    Then the terminal verification results say "chip data missing" and "DDA failed"
 
   @RS.10 @TC-RS.10-02
   Scenario Outline: A genuine card is authenticated

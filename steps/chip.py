@@ -15,13 +15,14 @@ from pytest_bdd import parsers, then, when
 from fixtures.counter import Counter, Deal
 from rigs.points import CardData
 from rigs.procedures import selling
-from rigs.procedures.filling import Sheet, carry_out
-from rigs.procedures.selling import fen, pin_of
+from rigs.procedures.filling import CHIP_ENDS, Sheet, carry_out
+from rigs.procedures.selling import ENDED, Outcome, fen, pin_of
 from steps.checks import (
     agree,
     copies_printed,
     expect,
     left_alone,
+    shown_during,
     shown_since,
     slip_differences,
 )
@@ -109,7 +110,8 @@ def told_chip(counter: Counter, what: str) -> None:
     left_alone(counter)
     shown = shown_since(counter, deal)
     expect(WORDS[what] in shown, f"the display said {', '.join(sorted(shown))}")
-    wrong = shown & {"approved", "fallback_allowed", *WORDS.values()} - {WORDS[what]}
+    never = {"approved", "fallback_allowed", "reswipe_allowed", "outcome_unknown"}
+    wrong = (shown & never) | (shown & set(WORDS.values()) - {WORDS[what]})
     expect(not wrong, f"the display said {', '.join(sorted(wrong))} too")
 
 
@@ -125,13 +127,27 @@ def nothing_sent(counter: Counter) -> None:
 
 @then("the sale by chip is not approved and has left no slip")
 def chip_refused(counter: Counter) -> None:
-    """Never approved on the display, no slip, no record."""
+    """Never approved on the display, no slip, no record, and no leave to pay once more while
+    the reversal waits."""
     deal = counter.last("sale")
     left_alone(counter)
     expect("approved" not in shown_since(counter, deal), "the display said approved")
+    if deal.stan and not _reversed_within(counter, deal):
+        shown = shown_during(counter, deal)
+        expect("reswipe_allowed" not in shown, "the display offers the card once more")
     slips = counter.points.printer.slips(deal.outcome.slips)
     kinds = [s.kind for s in slips if s.kind not in ("fault",)]
     expect(not kinds, f"a {', '.join(kinds)} slip was printed")
+
+
+def _reversed_within(counter: Counter, deal: Deal) -> bool:
+    """The host had taken its reversal before the sale was over, or had never approved it."""
+    answer = counter.answers().get(deal.request["record"], {}) if deal.request else {}
+    plain = answer.get("fault") in (None, "f39")
+    if answer and plain and answer.get("f39") not in ("00", "10"):
+        return True
+    mine = [r for r in deal.requests if r["mti"] == "0400" and r["fields"].get("11") == deal.stan]
+    return bool({"00", "25", "12"} & set(counter.answer_codes(mine)))
 
 
 @then("a terminal that checks its printer strictly has sent nothing for it")
@@ -142,6 +158,53 @@ def strict_sent_nothing(counter: Counter) -> None:
     shown = shown_since(counter, counter.last("sale"))
     expect("check_printer" in shown, f"the display said {', '.join(sorted(shown))}")
     nothing_sent(counter)
+
+
+@when(parsers.re(rf"the cardholder pays {AMOUNT} by chip with {CHIP} and gets the PIN wrong once"))
+def wrong_then_right(counter: Counter, amount: str, chip: str) -> None:
+    """The host says so, and the right one is typed."""
+    card = twin(counter, chip)
+
+    def act() -> Outcome:
+        ends = (*CHIP_ENDS, *ENDED, "remove_card")
+        sheet = Sheet("sale", card, fen(amount), chip=chip, pin="nothing")
+        outcome = carry_out(counter.desk, sheet)
+        screen = outcome.screen
+        # The prompt stands while a PIN is typed: that it was wrong, the answer code says.
+        for pin, told in (("999999", ("response_code",)), (card.pin, ())):
+            if "pin_prompt" not in screen.says:
+                break
+            since = counter.desk.mark()
+            counter.points.pin.enter(pin)
+            screen = counter.desk.rest(*told, *ends, since=since)
+        counter.points.card.remove()
+        return Outcome(screen, outcome.since, outcome.slips, outcome.requests)
+
+    mark = counter.points.card.mark()
+    deal = counter.attempt(fen(amount), card, act)
+    counter.points.card.remove()
+    counter.wanted = deal
+    counter.chip_marks[id(deal)] = mark
+    counter.chip_ends[id(deal)] = counter.points.card.mark()
+
+
+@then("each request has a cryptogram of its own")
+def own_cryptograms(counter: Counter) -> None:
+    """Two requests under two numbers, each with data that the card gave for it."""
+    sent = [r for r in counter.last("sale").requests if r["mti"] == "0200"]
+    expect(len(sent) == 2, f"{len(sent)} requests have reached the host, not two")
+    first, second = (dict(r.get("f55") or {}) for r in sent)
+    same = [tag for tag in ("9F26", "9F36", "9F37") if first.get(tag) == second.get(tag)]
+    wrong = [f"tag {tag} is the same in both" for tag in same]
+    numbers = {r["fields"].get("11") for r in sent}
+    if len(numbers) != 2:
+        wrong.append("both bear one STAN")
+    wrong += [
+        f"a cryptogram is {r.get('cryptogram')}"
+        for r in sent
+        if r.get("cryptogram") not in ("good", "unknown")
+    ]
+    agree(wrong, "the second request repeats the first")
 
 
 @then(parsers.re(r"the operator was told that the slip is not printed because of (?P<trouble>.+)"))

@@ -35,6 +35,8 @@ def _reversed(counter: Counter, reasons: tuple[str, ...]) -> None:
     reason = found[0]["fields"].get("39")
     expect(reason in reasons, f"the reversal gives reason {reason}")
     request = deal.request or {}
+    after = codes[next(n for n, code in enumerate(codes) if code in ("00", "25", "12")) + 1 :]
+    expect(not after, f"{len(after)} reversals came behind the one that was done")
     wrong = ending.reversal(
         dict(found[0].get("f55") or {}), dict(request.get("f55") or {}), talk(counter, deal)
     )
@@ -76,3 +78,19 @@ def shown_after(counter: Counter) -> None:
     expect(bool(done), "no second cryptogram was given")
     early = [t for t in frames if t < done[0]]
     expect(not early, "the display said approved before the card's last word")
+
+
+@then("the card was told that the sale is declined")
+def told_declined(counter: Counter) -> None:
+    """A second GENERATE AC for an AAC, with what has come to the results."""
+    said = talk(counter, counter.last("sale"))
+    expect(len(said.generated) == 2, f"a cryptogram was asked for {len(said.generated)} times")
+    wanted = said.generated[1]["wanted"]
+    expect(wanted == "AAC", f"the second one asked for {wanted}")
+
+
+@then("nothing is reversed")
+def none_reversed(counter: Counter) -> None:
+    """No 0400 in the whole scenario."""
+    found = counter.reversals()
+    expect(not found, f"{len(found)} reversals have reached the host")

@@ -9,12 +9,12 @@ import pytest
 from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter, Deal
-from rigs.points import NotSeen
+from rigs.points import Fault, Match, NotSeen
 from rigs.procedures.filling import CHIP_ENDS, Sheet, carry_out
 from rigs.procedures.selling import ENDED, Outcome, fen
 from steps.checks import agree, expect, shown_since
 from steps.chip import CHIP, flush, pay, twin
-from steps.emv.talk import Talk, talk
+from steps.emv.talk import Command, Talk, talk
 from steps.sayings import AMOUNT
 
 MOST_COMMANDS = 60
@@ -103,6 +103,13 @@ def says_gone(counter: Counter) -> None:
     expect("approved" not in shown, "the display said approved")
 
 
+def _bound(counter: Counter, *, sent: bool) -> float:
+    """Seconds in which a sale whose card was pulled is over: nobody types longer than a key may
+    be waited for, and the host's time counts only where it was asked."""
+    timers = counter.desk.timers
+    return timers.operator + 2 * timers.react + (timers.exchange if sent else 0)
+
+
 def _each(pulls: list[Pull], what: str, judge: Callable[[Pull], str]) -> None:
     found = [(pull.at, judge(pull)) for pull in pulls]
     agree([f"at command {at} {text}" for at, text in found if text], what)
@@ -121,7 +128,9 @@ def said_so(counter: Counter, pulls: list[Pull]) -> None:
             return told
         if shown & {"approved", "fallback_allowed"}:
             return told
-        if pull.seconds > counter.desk.timers.transaction:
+        if pull.deal.stan and "reswipe_allowed" in pull.shown:
+            return "the display offers the card once more, and it was sent"
+        if pull.seconds > _bound(counter, sent=pull.asked_online):
             return f"it took {pull.seconds:.0f} s"
         return ""
 
@@ -149,6 +158,10 @@ def nothing_sent_early(counter: Counter, pulls: list[Pull]) -> None:
         return f"{', '.join(sent)} went out" if sent and not pull.asked_online else ""
 
     _each(pulls, "something was sent for a card that was gone", judge)
+    known = {pull.deal.stan for pull in pulls if pull.deal.stan}
+    stray = [str(r["fields"].get("11")) for r in counter.reversals()]
+    stray = [stan for stan in stray if stan not in known]
+    expect(not stray, f"{len(stray)} reversals of what was never sent ({', '.join(stray)})")
 
 
 @then("each time what was sent has been reversed")
@@ -180,3 +193,70 @@ def no_slips(counter: Counter, pulls: list[Pull]) -> None:
         return "a slip was printed" if mine else ""
 
     _each(pulls, "a sale without the second cryptogram has a slip", judge)
+
+
+# ---- at one place that a sale before has shown -------------------------------------------
+
+
+def _places(said: Talk) -> dict[str, int]:
+    """Where things happen in this talk, as numbers of bare commands from 1."""
+    bare: list[tuple[int, Command]] = []
+    for command in said.seen:
+        bare += [(len(bare) + n, command) for n in range(1, len(command["bare"]) + 1)]
+    second = said.generated[1] if len(said.generated) > 1 else None
+    found: dict[str, int] = {}
+    for number, command in bare:
+        if command is second:
+            found.setdefault("the second cryptogram", number)
+        elif command in said.scripts and "the second cryptogram" in found:
+            found.setdefault("the script behind its last word", number)
+    return found
+
+
+@when(
+    parsers.re(
+        rf"the card {CHIP} is pulled at (?P<where>the second cryptogram"
+        rf"|the script behind its last word) of a sale of {AMOUNT}"
+    )
+)
+def pulled_where(counter: Counter, chip: str, where: str, amount: str) -> None:
+    """The sale before, with the same card, has shown at which command that is."""
+    places = _places(talk(counter, counter.last("sale")))
+    if where not in places:
+        raise NotSeen(where, 0, "the sale before did not get there")
+    counter.points.card.remove_at(places[where])
+    counter.wanted = pay(counter, fen(amount), chip)
+
+
+@when(
+    parsers.re(
+        rf"the card {CHIP} is pulled(?P<back> and put back)? "
+        rf"while the host is asked about a sale of {AMOUNT}"
+    )
+)
+def pulled_at_host(counter: Counter, chip: str, back: str | None, amount: str) -> None:
+    """By hand, as soon as the request is at the host, whose answer takes a while."""
+    card, points, desk = twin(counter, chip), counter.points, counter.desk
+    points.acquirer.script(Fault("late", Match(function="sale"), seconds=desk.timers.response / 4))
+
+    def act() -> Outcome:
+        seen = points.acquirer.mark()
+        sheet = Sheet("sale", card, fen(amount), chip=chip, pin="nothing")
+        outcome = carry_out(desk, sheet)
+        since = desk.mark()
+        points.pin.enter(card.pin)
+        points.acquirer.wait("0200", desk.timers.exchange, seen)
+        points.card.remove()
+        if back:
+            desk.pass_time(1.0)
+            points.card.insert(chip)
+        screen = desk.rest(*CHIP_ENDS, *ENDED, "remove_card", since=since)
+        points.card.remove()
+        return Outcome(screen, outcome.since, outcome.slips, outcome.requests)
+
+    mark = points.card.mark()
+    deal = counter.attempt(fen(amount), card, act)
+    counter.wanted = deal
+    counter.chip_marks[id(deal)] = mark
+    counter.chip_ends[id(deal)] = points.card.mark()
+    counter.by_chip.add(id(deal))

@@ -32,7 +32,7 @@ def results_say(counter: Counter, what: str) -> None:
     """That bit of tag 95, and of its kind no other."""
     tvr = results(counter)
     expect(says(tvr, what), f"the results are {tvr}")
-    for kind in (RESTRICTIONS, FAILED):
+    for kind in (RESTRICTIONS, AUTHENTICATION):
         if what in kind:
             agree(differ(tvr, (what,), kind), "the results say too much")
     counter.desk.to_idle()
@@ -40,15 +40,24 @@ def results_say(counter: Counter, what: str) -> None:
 
 @then(
     parsers.re(
-        r"the terminal verification results say nothing of (?P<what>restrictions|authentication)"
+        r"the terminal verification results say nothing of "
+        r"(?P<what>restrictions|authentication|a failed authentication)"
     )
 )
 def results_silent(counter: Counter, what: str) -> None:
     """None of these bits."""
     tvr = results(counter)
-    names = RESTRICTIONS if what == "restrictions" else AUTHENTICATION
+    names = {"restrictions": RESTRICTIONS, "authentication": AUTHENTICATION}.get(what, FAILED)
     found = said(tvr) & set(names)
     expect(not found, f"the results say {', '.join(sorted(found))}")
+    counter.desk.to_idle()
+
+
+@then(parsers.re(r'the terminal verification results say "(?P<one>[^"]+)" and "(?P<other>[^"]+)"'))
+def results_say_both(counter: Counter, one: str, other: str) -> None:
+    """Both bits of tag 95."""
+    tvr = results(counter)
+    expect({one, other} <= said(tvr), f"the results are {tvr}")
     counter.desk.to_idle()
 
 

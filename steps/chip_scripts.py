@@ -12,12 +12,12 @@ from fixtures.counter import Counter
 from rigs.points import Fault, Match
 from steps.checks import agree, expect
 from steps.chip import flush, pay
+from steps.emv.bits import differ
 from steps.emv.ending import TAKEN
 from steps.emv.talk import talk
 
-IDENTIFIER = "00000001"
-"""Tag 9F18 of every script of the bench's host."""
-COMMAND = "unblock_pin"
+COMMAND, OTHER_COMMAND = "unblock_pin", "unblock_application"
+INS = {COMMAND: "24", OTHER_COMMAND: "18"}
 MADE = {
     "71": ("71", (1,)),
     "72": ("72", (1,)),
@@ -27,7 +27,11 @@ MADE = {
     "72 whose first command is forged": ("72", (0, 1)),
     "71 whose second command is forged": ("71", (1, 0)),
     "72 whose second command is forged": ("72", (1, 0)),
+    "72 of another command": ("72", (-1,)),
 }
+"""Words of a scenario -> template, and its commands: so many good ones, 0 a forged one, -1 the
+other command."""
+BITS = {"71": "script failed before the end", "72": "script failed behind the end"}
 
 
 @pytest.fixture
@@ -41,13 +45,14 @@ def _text(what: str) -> str:
     tag, parts = MADE[what]
     names: list[str] = []
     for part in parts:
-        names += [COMMAND] * part if part else [f"{COMMAND}!"]
+        names += [OTHER_COMMAND] if part < 0 else [COMMAND] * part or [f"{COMMAND}!"]
     return f"{tag}:{','.join(names)}"
 
 
 @given(
     parsers.re(
-        r"a host that (?P<does>approves|declines) the next sale and sends script "
+        r"a host that (?P<does>approves|declines|forges its answer to) the next sale "
+        r"and sends script "
         rf"(?P<what>{'|'.join(sorted(MADE, key=len, reverse=True))})"
         rf"(?: and script (?P<more>{'|'.join(sorted(MADE, key=len, reverse=True))}))?"
     )
@@ -55,9 +60,9 @@ def _text(what: str) -> str:
 def host_scripts(
     counter: Counter, scripted: list[str], does: str, what: str, more: str | None
 ) -> None:
-    """In its answer, approved or declined for want of funds."""
+    """In its answer: approved, declined for want of funds, or with a wrong cryptogram."""
     scripted += [_text(part) for part in (what, more) if part]
-    code = "51 " if does == "declines" else ""
+    code = {"declines": "51 ", "forges its answer to": "wrong "}.get(does, "")
     counter.points.acquirer.script(
         Fault("script", Match(function="sale"), value=code + "+".join(scripted))
     )
@@ -87,6 +92,11 @@ def as_far(counter: Counter, scripted: list[str]) -> None:
     said = talk(counter, counter.last("sale"))
     expect(len(said.generated) == 2, f"a cryptogram was asked for {len(said.generated)} times")
     second = said.behind.index(said.generated[1])
+    wanted = [INS[name] for text in scripted for name in _names(text)]
+    sent = [str(c["ins"]) for c in said.scripts]
+    expect(sorted(sent) == sorted(wanted), f"commands {sent} reached the card, not {wanted}")
+    order = [ins for tag in ("71", "72") for ins in _of(scripted, tag)]
+    expect(sent == order, f"the commands came as {sent}, and the host sent {order}")
     for tag, side in (("71", "before"), ("72", "after")):
         due = sum(_delivered(text) for text in scripted if text.startswith(tag))
         have = sum((said.behind.index(c) < second) == (tag == "71") for c in said.scripts)
@@ -96,17 +106,38 @@ def as_far(counter: Counter, scripted: list[str]) -> None:
         )
 
 
+def _of(scripted: Sequence[str], tag: str) -> list[str]:
+    return [INS[name] for text in scripted if text.startswith(tag) for name in _names(text)]
+
+
+def _names(text: str) -> list[str]:
+    """Commands of a script that reach the card, by name."""
+    return [name.rstrip("!") for name in text.partition(":")[2].split(",")][: _delivered(text)]
+
+
 def _delivered(text: str) -> int:
-    """Commands of a script that reach the card."""
+    """How many commands of a script reach the card."""
     names = text.partition(":")[2].split(",")
     return next((n for n, name in enumerate(names, 1) if name.endswith("!")), len(names))
 
 
-def _result(text: str) -> str:
-    """Five bytes of tag DF31: 2 for done, or 1 and the place of the command that failed."""
+def _result(text: str, number: int) -> str:
+    """Five bytes of tag DF31: 2 for done, or 1 and the place of the command that failed; then
+    the script's identifier."""
     names = text.partition(":")[2].split(",")
     failed = next((n for n, name in enumerate(names, 1) if name.endswith("!")), 0)
-    return (f"1{min(failed, 15):X}" if failed else "20") + IDENTIFIER
+    return (f"1{min(failed, 15):X}" if failed else "20") + f"{number:08X}"
+
+
+def _results(scripted: Sequence[str]) -> str:
+    """Of all scripts, in the order in which they ran: what stands before the end comes first."""
+    numbered = list(enumerate(scripted, 1))
+    return "".join(
+        _result(text, number)
+        for tag in ("71", "72")
+        for number, text in numbered
+        if text.startswith(tag)
+    )
 
 
 @then("its result is reported as the profile says")
@@ -114,7 +145,7 @@ def script_reported(counter: Counter, scripted: list[str]) -> None:
     """Once, by a notification 0620 or within the next request (profile), with what the card
     has made of each script, for the sale that brought it."""
     deal = counter.last("sale")
-    due = "".join(_result(text) for text in scripted)
+    due = _results(scripted)
     _what_happened(counter, scripted)
     if counter.bench.profile.choices.script_result == "next":
         _in_next(counter, due)
@@ -131,6 +162,7 @@ def script_reported(counter: Counter, scripted: list[str]) -> None:
             wrong.append(f"field 55 of the notification lacks {', '.join(missing)}")
         if data.get("DF31", due) != due:
             wrong.append(f"tag DF31 is {data['DF31']}, and the card made {due} of it")
+        wrong += _bits(data.get("95", ""), scripted)
         wrong += _of_the_sale(one, deal.batch, deal.stan, data, dict(deal.request or {}))
     answered = [code for code in counter.answer_codes(found) if code == "00"]
     if len(answered) != 1:
@@ -140,6 +172,13 @@ def script_reported(counter: Counter, scripted: list[str]) -> None:
     if more:
         wrong.append(f"{more} notifications more came behind the one that was answered")
     agree(list(dict.fromkeys(wrong)), "the result is not reported right")
+
+
+def _bits(tvr: str, scripted: Sequence[str]) -> list[str]:
+    """The two bits of a script that failed, in the results that go with the notification."""
+    failed = {text[:2] for text in scripted if "!" in text}
+    due = [bit for tag, bit in BITS.items() if tag in failed]
+    return differ(tvr, due, BITS.values()) if tvr else []
 
 
 def _what_happened(counter: Counter, scripted: Sequence[str]) -> None:
@@ -185,3 +224,24 @@ def nothing_reported(counter: Counter) -> None:
         if r["mti"] == "0620" or "DF31" in (r.get("f55") or {})
     ]
     expect(not found, f"{', '.join(found)} tells of scripts that never were")
+
+
+@then("the result of the script that the pulled card never took is reported as failed")
+def pulled_reported(counter: Counter, scripted: list[str]) -> None:
+    """Tag DF31 says that the first command failed, or that the script was not performed."""
+    found = _notifications(counter)
+    if not found:
+        flush(counter)
+        found = _notifications(counter)
+    expect(bool(found), "no result of a script has reached the host")
+    result = str(dict(found[-1].get("f55") or {}).get("DF31", ""))
+    expect(result[:1] in ("0", "1"), f"tag DF31 is {result or 'missing'}")
+
+
+@then("nothing more is reported of scripts")
+def no_more(counter: Counter) -> None:
+    """Whatever was answered stays told."""
+    before = len(_notifications(counter))
+    flush(counter)
+    more = len(_notifications(counter)) - before
+    expect(not more, f"{more} notifications came once more")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter
-from rigs.procedures.selling import fen
+from rigs.procedures.filling import Sheet, carry_out
+from rigs.procedures.selling import ENDED, Outcome, fen
 from steps.checks import agree, expect, left_alone, shown_since
-from steps.chip import CHIP, pay
+from steps.chip import CHIP, pay, twin
 from steps.emv.talk import talk
 from steps.sayings import AMOUNT
 
@@ -47,6 +48,14 @@ def fell_back(counter: Counter) -> None:
     if request["f60"].get("chip") != "2":
         wrong.append(f"60.5 is {request['f60'].get('chip')}, not 2")
     wrong += [f"F{number} is there" for number in ("23", "55") if number in fields]
+    if request["f60"].get("read") not in ("5", "6"):
+        wrong.append(f"60.4 is {request['f60'].get('read')}, and the model has a chip reader")
+    if deal.card.pin and request.get("pin") != "good":
+        wrong.append(f"the PIN of the message is {request.get('pin')}")
+    slips = counter.points.printer.slips(deal.outcome.slips)
+    letters = {str(s.roles.get("entry")) for s in slips if s.kind == "sale"}
+    if letters - {"S"}:
+        wrong.append(f"the slip bears the letter {', '.join(letters)}, not S")
     if not talk(counter, deal).seen:
         wrong.append("the chip was never tried")
     if len([r for r in deal.requests if r["mti"] == "0200"]) != 1:
@@ -90,3 +99,70 @@ def stripe_plain(counter: Counter) -> None:
     if request["f60"].get("chip") != "0":
         wrong.append(f"60.5 is {request['f60'].get('chip')}, not 0")
     agree(wrong, "the message is not that of a stripe")
+
+
+@when(parsers.re(rf"the chip card {CHIP} is swiped (?P<how>twice|at idle) for {AMOUNT}"))
+def swiped_again(counter: Counter, chip: str, how: str, amount: str) -> None:
+    """Whoever swipes it once more, or without a word before, has no other card."""
+    card = twin(counter, chip)
+
+    def twice() -> Outcome:
+        outcome = carry_out(counter.desk, Sheet("sale", card, fen(amount)))
+        since = counter.desk.mark()
+        counter.points.card.swipe(card)
+        screen = counter.desk.rest("insert_card", "amount_prompt", *ENDED, since=since)
+        return Outcome(screen, outcome.since, outcome.slips, outcome.requests)
+
+    def at_idle() -> Outcome:
+        return carry_out(counter.desk, Sheet("sale", card, fen(amount), at_idle=True))
+
+    counter.wanted = counter.attempt(fen(amount), card, twice if how == "twice" else at_idle)
+
+
+@when(parsers.re(rf"the chip card {CHIP} is swiped for a pre-authorisation of {AMOUNT}"))
+def swiped_for_preauth(counter: Counter, chip: str, amount: str) -> None:
+    """What holds for a sale holds for any other function with a card."""
+    card = twin(counter, chip)
+    sheet = Sheet("preauth", card, fen(amount))
+    counter.wanted = counter.attempt(fen(amount), card, lambda: carry_out(counter.desk, sheet))
+
+
+@when(
+    parsers.re(
+        rf"a sale of {AMOUNT} by chip with {CHIP} is left at the (?P<prompt>PIN|offered swipe)"
+    )
+)
+def left_at(counter: Counter, amount: str, chip: str, prompt: str) -> None:
+    """With the cancel key."""
+    at = {"PIN": "pin_prompt", "offered swipe": "fallback_allowed"}[prompt]
+    counter.wanted = pay(counter, fen(amount), chip, leave_at=at)
+
+
+@when(
+    parsers.re(
+        rf"the cardholder pays {AMOUNT} by chip with {CHIP} and swipes (?P<card>[\w-]+) "
+        r"where it is offered"
+    )
+)
+def other_stripe(counter: Counter, amount: str, chip: str, card: str) -> None:
+    """Another card than the one whose chip has failed."""
+    counter.wanted = pay(counter, fen(amount), chip, fallback=True, stripe=counter.card(card))
+
+
+@then("what was sent says nothing of a fallback")
+def no_fallback_said(counter: Counter) -> None:
+    """This card has no chip that could have failed; a model may refuse it too."""
+    for request in counter.last("sale").requests:
+        if request["mti"] == "0200":
+            told = request["f60"].get("chip")
+            expect(told == "0", f"60.5 is {told}, and the stripe knows of no chip")
+    counter.desk.to_idle()
+
+
+@then("the host has seen this sale once")
+def seen_once(counter: Counter) -> None:
+    """One request, by whatever way."""
+    left_alone(counter)
+    sent = counter.points.acquirer.requests(counter.last("sale").first_request)
+    number = sum(r["mti"] == "0200" for r in sent)
+    expect(number == 1, f"{number} requests have reached the host")

@@ -177,6 +177,8 @@ class InProcessChips:
         if card is None:
             self._rig.clock.call_later(ANSWER_S, lambda: self._rig.sut.card_answer(None))
             return
+        if not self._powered:
+            return  # put back since it was pulled, and not reset: it is mute
         self._count += 1
         number, insertion = self._count, self._insertion
         if number == self._pull_at:

@@ -60,10 +60,11 @@ class Sheet:
     typed_amount: digits that are keyed instead of ``amount`` · confirm: what is shown for
     confirmation is confirmed · chip: name of the chip card that is inserted where a card is
     asked for, unless ``card`` names it · fallback: ``card`` is swiped where the terminal offers
-    that after a chip fault · left_in: the chip card is not taken out when the terminal asks for
-    it · leave_at: the prompt at which the operator gives up, by a key or (``silent``) without
-    one · at_idle: the card is presented without choosing a function · at_warning: a duplicate
-    warning is confirmed, left standing, or confirmed as a repetition that the bench notes.
+    that after a chip fault, or ``stripe`` in its place · left_in: the chip card is not taken
+    out when the terminal asks for it · leave_at: the prompt at which the operator gives up, by
+    a key or (``silent``) without one · at_idle: the card is presented without choosing a
+    function · at_warning: a duplicate warning is confirmed, left standing, or confirmed as
+    a repetition that the bench notes.
     """
 
     function: str
@@ -80,6 +81,7 @@ class Sheet:
     confirm: bool = True
     chip: str = ""
     fallback: bool = False
+    stripe: CardData | None = None
     left_in: bool = False
     leave_at: str = ""
     silent: bool = False
@@ -172,7 +174,7 @@ def _fall_back(desk: Desk, sheet: Sheet) -> bool:
     if not sheet.fallback or sheet.card is None:
         return False
     desk.points.card.remove()
-    desk.points.card.swipe(sheet.card)
+    desk.points.card.swipe(sheet.stripe or sheet.card)
     return True
 
 

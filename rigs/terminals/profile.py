@@ -178,7 +178,8 @@ class ChipSide(Strict):
     asked before the list of applications · aids: that list · capabilities (tag 9F33), type
     (9F35), version (9F09), country (9F1A), currency (5F2A) · tac_denial, tac_online: its
     action codes (EMV Book 3, 10.7), where they hold for all its applications · floor_limit:
-    fen, from which on a sale counts as above it; -1 is not known.
+    fen, from which on a sale counts as above it; -1 is not known · slip: roles that its slips
+    of an inserted card bear.
     """
 
     directory: bool = True
@@ -191,6 +192,7 @@ class ChipSide(Strict):
     tac_denial: str = Field(default="", pattern=Bytes)
     tac_online: str = Field(default="", pattern=Bytes)
     floor_limit: int = Field(default=-1, ge=-1)
+    slip: tuple[str, ...] = ()
 
     @field_validator("aids")
     @classmethod

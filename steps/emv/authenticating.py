@@ -11,6 +11,11 @@ from steps.emv.terminal import Terminal
 
 METHODS = (("CDA", 1, 4), ("DDA", 6, 7), ("SDA", 7, 8))
 """Name, bit of the interchange profile's first byte, bit of the capabilities' third byte."""
+NEEDED = {
+    "SDA": ("8F", "90", "9F32", "93"),
+    "DDA": ("8F", "90", "9F32", "9F46", "9F47"),
+    "CDA": ("8F", "90", "9F32", "9F46", "9F47"),
+}
 AMONG = ("offline authentication not performed", "chip data missing", "card on the exception file")
 
 
@@ -25,12 +30,21 @@ def method(talk: Talk, terminal: Terminal) -> str | None:
     return ""
 
 
+def _lacks(talk: Talk, best: str) -> bool:
+    """Something is not there that the profile of the card makes necessary."""
+    needed = NEEDED.get(best, ())
+    rules = talk.has(1, 5) and not talk.data.get("8E")
+    return rules or any(tag not in talk.data for tag in needed)
+
+
 def differences(talk: Talk, terminal: Terminal, tvr: str) -> list[str]:
     """Bits of byte 1 that do not hang on a forgery, and the command of DDA."""
     best = method(talk, terminal)
     if best is None:
         return []
-    due = () if best else ("offline authentication not performed",)
+    due = [] if best else ["offline authentication not performed"]
+    if _lacks(talk, best):
+        due.append("chip data missing")
     found = differ(tvr, due, AMONG)
     for name in ("SDA", "DDA", "CDA"):
         if name != best:

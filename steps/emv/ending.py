@@ -27,16 +27,24 @@ def differences(talk: Talk, answered: str, issuer_data: bool) -> list[str]:
     """answered: F39 of an answer that the terminal had to take for one, "" without one ·
     issuer_data: the answer bore tag 91."""
     found = _authentication(talk, issuer_data and bool(answered))
+    if talk.generated and talk.generated[0]["given"] == "AAC" and len(talk.generated) > 1:
+        found.append("the card had declined, and another cryptogram was asked for")
     if len(talk.generated) > 2:
         found.append(f"a cryptogram was asked for {len(talk.generated)} times")
     if len(talk.generated) < 2:
+        first = talk.generated[0] if talk.generated else {}
+        if answered and first.get("given") == "ARQC" and first is talk.behind[-1]:
+            found.append(f"the host answered {answered}, and the card was never told")
         return found
     first, second = talk.generated[:2]
     approved = answered in APPROVED
     wanted = "TC" if approved else "AAC"
-    if answered and second["wanted"] != wanted:
-        found.append(f"the host answered {answered}, and an {second['wanted']} was asked for")
+    if second["wanted"] != wanted:
+        told = f"answered {answered}" if answered else "gave no answer that counts"
+        found.append(f"the host {told}, and an {second['wanted']} was asked for")
     sent = dict(second.get("sent") or {})
+    if answered and not issuer_data and sent.get("91", "").strip("0"):
+        found.append(f"the card was told {sent['91']} for tag 91, and the answer had none")
     code = sent.get("8A", "")
     if answered and code and bytes.fromhex(code).decode("ascii", "replace") != answered:
         found.append(f"the card was told the answer code {code}, and the host said {answered}")

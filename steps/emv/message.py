@@ -16,6 +16,8 @@ COMPLETE = (
     *("9F03", "9F33", "9F34", "9F35", "9F1E", "84", "9F09", "9F41"),
 )
 """Field 55 of an online request."""
+MINUTES = 10
+"""How far the clocks of terminal and host may be apart."""
 
 
 def differences(
@@ -23,10 +25,10 @@ def differences(
     request: Mapping[str, Any],
     terminal: Terminal,
     values: Mapping[str, str],
-    host_date: str,
+    moment: tuple[str, str],
 ) -> list[str]:
-    """request: as the host describes it · values: what the card must be told · host_date:
-    MMDD of the answer, "" without one."""
+    """request: as the host describes it · values: what the card must be told · moment: MMDD
+    and hhmmss of the answer, "" without one."""
     data, fields = terminal.told, request["fields"]
     missing = [tag for tag in COMPLETE if not data.get(tag)]
     found = [f"tag {', '.join(missing)} missing"] if missing else []
@@ -34,9 +36,29 @@ def differences(
     for tag in ("9F02", "9F03", "5F2A", "9F1A", "9C", "9F33", "9F35", "9F09"):
         if data.get(tag) and values.get(tag) and data[tag] != values[tag]:
             found.append(f"tag {tag} is {data[tag]}, not {values[tag]}")
-    if host_date and data.get("9A") and not _near(data["9A"][2:], host_date):
-        found.append(f"tag 9A is {data['9A']}, and the host's date {host_date}")
+    found += _clock(talk, data, moment)
+    serial = bytes.fromhex(data.get("9F1E", ""))
+    if serial and not serial.decode("ascii", "replace").isalnum():
+        found.append(f"tag 9F1E is {data['9F1E']}, which is no serial number")
+    for part, good in (("chip", ("0",)), ("read", ("5", "6"))):
+        seen = str(request["f60"].get(part, ""))
+        if seen not in good:
+            found.append(f"F60 says {part} {seen or 'nothing'}, not {' or '.join(good)}")
     return found + _fields(talk, fields, data)
+
+
+def _clock(talk: Talk, data: Mapping[str, str], moment: tuple[str, str]) -> list[str]:
+    """Date and time of the terminal, which has them from its sign-on, beside the host's."""
+    date, time = moment
+    if not date or not data.get("9A"):
+        return []
+    found = []
+    if not _same_day(data["9A"][2:], date, time):
+        found.append(f"tag 9A is {data['9A']}, and the host's date {date}")
+    told = str(dict(talk.generated[0].get("sent") or {}).get("9F21", "")) if talk.generated else ""
+    if told and time and _apart(told, time) > MINUTES * 60:
+        found.append(f"the card was told {told} for tag 9F21, and the host's time is {time}")
+    return found
 
 
 def _from_card(talk: Talk, data: Mapping[str, str]) -> list[str]:
@@ -82,12 +104,17 @@ def _fields(talk: Talk, fields: Mapping[str, str], data: Mapping[str, str]) -> l
     return found
 
 
-def _near(one: str, other: str) -> bool:
-    """The same day, or midnight lay between: the first of a month beside a last one, or days
-    that follow each other."""
+def _same_day(one: str, other: str, time: str) -> bool:
+    """The same day, or the one beside it near midnight."""
     if one == other:
         return True
+    near = bool(time) and min(_apart(time, "000000"), _apart("235959", time)) <= MINUTES * 60
     (month, day), (month_, day_) = ((int(d[:2]), int(d[2:])) for d in (one, other))
-    if month == month_:
-        return abs(day - day_) == 1
-    return {day, day_} & {1} != set() and max(day, day_) >= 28
+    beside = abs(day - day_) == 1 if month == month_ else 1 in (day, day_) and max(day, day_) >= 28
+    return near and beside
+
+
+def _apart(one: str, other: str) -> int:
+    """Seconds between two times of day, the shorter way round."""
+    first, second = (int(t[:2]) * 3600 + int(t[2:4]) * 60 + int(t[4:]) for t in (one, other))
+    return min((first - second) % 86400, (second - first) % 86400)

@@ -6,7 +6,7 @@ Source: the list of slip roles; EMV Book 3, annexes C5 and C6 (tags 95 and 9B).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from steps.emv.authenticating import method
 from steps.emv.bits import said
@@ -15,10 +15,13 @@ from steps.emv.talk import Talk
 from steps.emv.terminal import Terminal
 
 
-def differences(roles: Mapping[str, str], talk: Talk, terminal: Terminal) -> list[str]:
-    """roles: of one slip."""
+def differences(
+    roles: Mapping[str, str], talk: Talk, terminal: Terminal, printed: Sequence[str] = ()
+) -> list[str]:
+    """roles: of one slip · printed: roles that the model prints of a chip."""
     last = dict(talk.generated[-1].get("tags") or {}) if talk.generated else {}
-    found = []
+    missing = [role for role in printed if not roles.get(role)]
+    found = [f"the slip lacks {', '.join(missing)}"] if missing else []
     aid = roles.get("aid", "")
     if aid != talk.data.get("84", ""):
         found.append(f"the slip says AID {aid or 'nothing'}, the card {talk.data.get('84')}")
@@ -33,8 +36,8 @@ def differences(roles: Mapping[str, str], talk: Talk, terminal: Terminal) -> lis
         gained = said(roles["tvr"]) - said(talk.results) - LATER
         if lost or gained:
             found.append(f"the slip says TVR {roles['tvr']}, the card was told {talk.results}")
-    if roles.get("tsi") and roles["tsi"] != (due := _tsi(talk, terminal)):
-        found.append(f"the slip says TSI {roles['tsi']}, and what was done is {due}")
+    if roles.get("tsi") and roles["tsi"] not in (due := _tsi(talk, terminal)):
+        found.append(f"the slip says TSI {roles['tsi']}, and what was done is {due[0]}")
     return found
 
 
@@ -57,12 +60,15 @@ def _printable(label: str) -> str:
     return "".join(chr(code) for code in bytes.fromhex(label)[:16] if 0x20 <= code < 0x7F).strip()
 
 
-def _tsi(talk: Talk, terminal: Terminal) -> str:
-    """What was done, as tag 9B would say it."""
+def _tsi(talk: Talk, terminal: Terminal) -> tuple[str, ...]:
+    """What was done, as tag 9B would say it; a slip may be printed before the last scripts."""
     done = 0x80 * bool(method(talk, terminal))
     done |= 0x40 * (talk.has(1, 5) and bool(talk.data.get("8E")))
     done |= 0x20 * bool(talk.generated)
     done |= 0x10 * bool(talk.named("EXTERNAL AUTHENTICATE"))
     done |= 0x08 * talk.has(1, 4)
-    done |= 0x04 * bool(talk.scripts)
-    return f"{done:02X}00"
+    early = len(talk.generated) > 1 and any(
+        talk.behind.index(c) < talk.behind.index(talk.generated[1]) for c in talk.scripts
+    )
+    due = [f"{done | 0x04 * bool(talk.scripts):02X}00"]
+    return (*due, f"{done:02X}00") if talk.scripts and not early else tuple(due)

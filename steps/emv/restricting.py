@@ -6,6 +6,9 @@ Source: EMV Book 3, 10.4 (restrictions), 10.6.1 (floor limit), 10.7 (action code
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from rigs.protocols.emv import parse_dol
 from steps.emv.bits import differ
 from steps.emv.talk import Talk
 from steps.emv.terminal import Terminal
@@ -67,10 +70,21 @@ def _allowed(control: str, issued: str, here: str, kind: str) -> bool | None:
 def risk(talk: Talk, terminal: Terminal, tvr: str, amount: int) -> list[str]:
     """Byte 4, and byte 5 as it must be before the host has answered."""
     found = differ(tvr, (), LATER)
+    if "98" not in _wished(talk):
+        found += differ(tvr, (), ("default TDOL used",))
     if "9F14" not in talk.data or "9F23" not in talk.data:
         found += differ(tvr, (), ("lower offline limit exceeded", "upper offline limit exceeded"))
     if terminal.floor_limit >= 0 and talk.has(1, 4):
         found += _bit(tvr, "floor limit exceeded", amount >= terminal.floor_limit)
+    return found
+
+
+def _wished(talk: Talk) -> set[str]:
+    """Tags of the card's lists."""
+    found = set()
+    for tag in ("8C", "8D"):
+        with suppress(ValueError):
+            found |= {f"{e.tag:02X}" for e in parse_dol(bytes.fromhex(talk.data.get(tag, "")))}
     return found
 
 

@@ -28,6 +28,7 @@ AMONG = (
     "cardholder verification failed",
     "unrecognised verification method",
     "PIN try limit exceeded",
+    "PIN pad not there",
     "PIN not entered",
     "online PIN entered",
 )
@@ -51,7 +52,7 @@ def outcome(talk: Talk, terminal: Terminal, amount: int, entered: bool) -> Outco
     """
     if not terminal.capabilities:
         return None
-    if not talk.has(1, 5):
+    if not talk.has(1, 5) or not talk.data.get("8E"):
         return Outcome(("3F0000",), (), False, False)
     try:
         return _walk(talk, terminal, amount, entered)

@@ -6,6 +6,9 @@ cryptogram) is not judged here, since the sentences of a scenario say how far it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fixtures.counter import Counter, Deal
 from steps.emv import authenticating, ending, filling, message, restricting, selecting, verifying
 from steps.emv.bits import without_meaning
@@ -32,8 +35,7 @@ def differences(counter: Counter, deal: Deal) -> list[str]:
     found += results(counter, deal, said, known)
     if deal.request is not None:
         answer = counter.answers().get(deal.request["record"], {})
-        date = str(answer.get("fields", {}).get("13", ""))
-        found += message.differences(said, deal.request, known, values, date)
+        found += message.differences(said, deal.request, known, values, moment(answer))
         code = str(answer.get("f39", "")) if answer.get("fault") in TAKEN else ""
         found += ending.differences(said, code, "55" in answer.get("fields", {}))
     return found
@@ -54,6 +56,12 @@ def results(counter: Counter, deal: Deal, said: Talk, known: Terminal) -> list[s
     if due is not None:
         found += verifying.differences(due, tvr, known.told.get("9F34", ""))
     return found + restricting.decision(said, known, tvr)
+
+
+def moment(answer: Mapping[str, Any]) -> tuple[str, str]:
+    """F13 and F12 of an answer, "" where it has none."""
+    fields = answer.get("fields", {})
+    return str(fields.get("13", "")), str(fields.get("12", ""))
 
 
 def entered(counter: Counter, deal: Deal) -> bool:

@@ -15,10 +15,13 @@ FIELDS |= {"23": "000", "52": "<PIN block>"}
 DATE = "1122"
 
 
-def told(data: dict[str, str], fields: dict[str, str], date: str = DATE) -> list[str]:
+def told(
+    data: dict[str, str], fields: dict[str, str], date: str = DATE, time: str = "090000"
+) -> list[str]:
     known = terminal(told=data)
     values = filling.known(talk(), terminal(), fields, 12850)
-    return message.differences(talk(), {"fields": fields}, known, values, date)
+    request = {"fields": fields, "f60": {"chip": "0", "read": "5"}}
+    return message.differences(talk(), request, known, values, (date, time))
 
 
 def test_a_good_message() -> None:
@@ -54,10 +57,19 @@ def test_each_field_of_the_chip(field: str, value: str | None) -> None:
     assert told(dict(TOLD), fields | ({field: value} if value else {}))
 
 
-@pytest.mark.parametrize(("date", "right"), [("1122", True), ("1123", True), ("1121", True)])
-def test_midnight_may_lie_between(date: str, right: bool) -> None:
-    assert (not told(dict(TOLD), dict(FIELDS), date)) == right
-    assert told(dict(TOLD), dict(FIELDS), "1022") and told(dict(TOLD), dict(FIELDS), "1124")
+@pytest.mark.parametrize(
+    ("date", "time", "right"),
+    [
+        ("1122", "090000", True),
+        ("1123", "090000", False),
+        ("1123", "000130", True),
+        ("1121", "235930", True),
+        ("1124", "000130", False),
+        ("1022", "000130", False),
+    ],
+)
+def test_midnight_may_lie_between(date: str, time: str, right: bool) -> None:
+    assert (not told(dict(TOLD), dict(FIELDS), date, time)) == right
 
 
 EXTERNAL = command("EXTERNAL AUTHENTICATE", "82", sent={"91": "00" * 10})

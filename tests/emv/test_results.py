@@ -72,6 +72,18 @@ def test_risk(results: str, amount: int, floor: int, right: bool) -> None:
     assert (not found) == right
 
 
+SHOWN = dict.fromkeys(("t8F", "t90", "t9F32", "t93", "t9F46", "t9F47"), "F0")
+
+
+def test_what_is_missing_stands_in_the_results() -> None:
+    assert "chip data missing" in str(authenticating.differences(talk("3800"), terminal(), CLEAR))
+    found = authenticating.differences(talk("3800"), terminal(), tvr(byte1=0x28))
+    assert not found
+    without = talk(t8E="")
+    assert authenticating.differences(without, terminal(), tvr(byte1=0x80))
+    assert not authenticating.differences(without, terminal(), tvr(byte1=0xA0))
+
+
 @pytest.mark.parametrize(
     ("aip", "results", "wrong"),
     [
@@ -87,7 +99,7 @@ def test_risk(results: str, amount: int, floor: int, right: bool) -> None:
     ],
 )
 def test_authentication(aip: str, results: str, wrong: str) -> None:
-    found = "; ".join(authenticating.differences(talk(aip), terminal(), results))
+    found = "; ".join(authenticating.differences(talk(aip, **SHOWN), terminal(), results))
     assert (wrong in found) if wrong else not found
 
 
