@@ -759,6 +759,7 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the sale by chip is not approved and has left no slip
     And the sale has been reversed with its chip data
     And the host has no live booking of 128.50
+    And the whole talk with the card was as the books order
 
     Examples:
       | case | how                             |

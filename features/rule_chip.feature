@@ -218,6 +218,7 @@ Feature: Rule S - the smart card itself
     Then the sale by chip is not approved and has left no slip
     And the sale has been reversed with its chip data because the chip refused
     And the host has no live booking of 128.50
+    And the whole talk with the card was as the books order
 
     Examples:
       | case | chip               |
@@ -587,6 +588,8 @@ Feature: Rule S - the smart card itself
       | j    | chip-forged-issuer-rest | DDA failed       |
       | k    | chip-forged-rest        | DDA failed       |
       | l    | chip-other-tags         | SDA failed       |
+      | m    | chip-stale-issuer       | DDA failed       |
+      | n    | chip-forged-hash        | DDA failed       |
 
   @RS.10 @TC-RS.10-03
   Scenario Outline: A forged signature over the cryptogram ends the sale

@@ -18,6 +18,9 @@ from steps.emv.terminal import Terminal, terminal
 TAKEN = (None, "wrong_arpc", "script", "f39", "book_f39")
 """Faults of the host whose answer a terminal has to take for one all the same."""
 
+MANDATORY = {"3", "4", "11", "12", "13", "37", "39", "41", "42", "64"}
+"""Fields without which an approval is none."""
+
 
 def differences(counter: Counter, deal: Deal) -> list[str]:
     """Where the terminal did otherwise than card and books order, in words."""
@@ -36,7 +39,7 @@ def differences(counter: Counter, deal: Deal) -> list[str]:
     if deal.request is not None:
         answer = counter.answers().get(deal.request["record"], {})
         found += message.differences(said, deal.request, known, values, moment(answer))
-        code = str(answer.get("f39", "")) if answer.get("fault") in TAKEN else ""
+        code = str(answer.get("f39", "")) if _taken(answer) else ""
         found += ending.differences(said, code, "55" in answer.get("fields", {}))
     return found
 
@@ -56,6 +59,13 @@ def results(counter: Counter, deal: Deal, said: Talk, known: Terminal) -> list[s
     if due is not None:
         found += verifying.differences(due, tvr, known.told.get("9F34", ""))
     return found + restricting.decision(said, known, tvr)
+
+
+def _taken(answer: Mapping[str, Any]) -> bool:
+    """A terminal had to take this answer for one."""
+    if answer.get("fault") == "missing_field":
+        return {*answer.get("fields", {})} >= MANDATORY
+    return answer.get("fault") in TAKEN
 
 
 def moment(answer: Mapping[str, Any]) -> tuple[str, str]:

@@ -35,6 +35,7 @@ class Keys:
     imk_smi: bytes
     imk_smc: bytes
     ca_index: int
+    ca: PrivateKey
     issuer: Issuer
     forger: Issuer
     icc: Mapping[str, PrivateKey]
@@ -53,7 +54,8 @@ def load_keys(folder: Path) -> Keys:
         if any(len(key) != 16 for key in imk):
             raise ValueError("a master key is not of 16 bytes")
         path = folder / "ca.toml"
-        index = int(read_toml(path)[1]["index"])
+        table = read_toml(path)[1]
+        index, ca = int(table["index"]), _pair(table["ca"])
         path = folder / "issuer_rsa.toml"
         issuer = _issuer(read_toml(path)[1])
         path = folder / "forger.toml"
@@ -64,7 +66,7 @@ def load_keys(folder: Path) -> Keys:
         if isinstance(fault, ProfileError):
             raise
         raise ProfileError(path, None, f"keys that are incomplete ({fault})", MEND) from None
-    return Keys(folder, imk[0], imk[1], imk[2], index, issuer, forger, icc)
+    return Keys(folder, imk[0], imk[1], imk[2], index, ca, issuer, forger, icc)
 
 
 def _issuer(table: dict[str, Any]) -> Issuer:

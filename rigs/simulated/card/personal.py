@@ -18,7 +18,10 @@ from typing import Final
 
 from rigs.protocols.emv.certificates import (
     PrivateKey,
+    PublicKey,
     icc_certificate,
+    issuer_certificate,
+    issuer_identifier,
     padded_pan,
     static_signature,
 )
@@ -243,6 +246,10 @@ def _certificates(
             keys.folder, None, f"no certificate for issuer {profile.number[:6]}", MEND
         )
     certificate, remainder = shown.certificates[profile.number[:6]]
+    if profile.forged in ("issuer-stale", "issuer-hash"):
+        certificate = _odd_certificate(
+            keys.ca, keys.issuer.key.public, profile.number, profile.forged
+        )
     index = profile.ca_index or keys.ca_index
     issuer = [build(0x8F, bytes((index,))), build(0x90, certificate)]
     if remainder:
@@ -272,6 +279,19 @@ def _spoiled(remainder: bytes, profile: Profile, forged: str) -> bytes:
     if profile.forged != forged or not remainder:
         return remainder
     return remainder[:-1] + bytes((remainder[-1] ^ 0x10,))
+
+
+@lru_cache(maxsize=16)
+def _odd_certificate(ca: PrivateKey, key: PublicKey, number: str, forged: str) -> bytes:
+    """A certificate of the issuer's right key that has ended, or whose hash is over another
+    rest of the key, though that is not shown."""
+    expiry = bytes.fromhex("1249")
+    if forged == "issuer-stale":
+        expiry = bytes.fromhex("0120")
+    else:
+        key = PublicKey(key.n ^ 0x10, key.e)
+    made, _ = issuer_certificate(ca, issuer_identifier(number), expiry, SERIAL, key)
+    return made
 
 
 @lru_cache(maxsize=256)

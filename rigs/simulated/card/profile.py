@@ -91,8 +91,9 @@ class Profile(Strict):
     "issuer" and "icc" certificates signed by a
     forger, "sda" a signature over other data, "dynamic" a private key that is not the
     certificate's, "pan" a certificate for another number, "issuer-rest" and "icc-rest" a
-    certificate whose remainder is not what was signed, "answer" issuer data that are not the
-    signed ones.  tag_list: tag 9F4A.  holder_checks: the interchange profile says that
+    certificate whose remainder is not what was signed, "issuer-stale" an issuer's certificate that
+    has ended, "issuer-hash" one whose hash is of something else, "answer" issuer data that are
+    not the signed ones.  tag_list: tag 9F4A.  holder_checks: the interchange profile says that
     cardholder verification is supported.  second: the answer to the second GENERATE AC is
     "mute", "error" (6985) or "arqc", "" the right one.
     get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts" the same
@@ -131,7 +132,17 @@ class Profile(Strict):
     app_version: Two
     oda: Literal["none", "SDA", "DDA", "CDA"]
     forged: Literal[
-        "", "issuer", "icc", "sda", "dynamic", "pan", "issuer-rest", "icc-rest", "answer"
+        "",
+        "issuer",
+        "icc",
+        "sda",
+        "dynamic",
+        "pan",
+        "issuer-rest",
+        "icc-rest",
+        "issuer-stale",
+        "issuer-hash",
+        "answer",
     ]
     tag_list: Hex = b"\x82"
     holder_checks: bool = True
@@ -177,7 +188,10 @@ class Profile(Strict):
         static, dynamic = self.oda == "SDA", self.oda in ("DDA", "CDA")
         if self.dated and 0x9A not in {e.tag for e in parse_dol(self.pdol)}:
             raise ValueError("last_day and first_day want 9A in pdol: they count from that date")
-        able = {"sda": static, "issuer": static or dynamic, "issuer-rest": static or dynamic}
+        able = {"sda": static}
+        able |= dict.fromkeys(
+            ("issuer", "issuer-rest", "issuer-stale", "issuer-hash"), static or dynamic
+        )
         able |= dict.fromkeys(("icc", "dynamic", "pan", "icc-rest"), dynamic)
         able["answer"] = self.oda == "CDA"
         if self.forged and not able[self.forged]:
