@@ -291,10 +291,11 @@ def before_settlement(counter: Counter) -> None:
 
 @then("the settlement waited for the imprint")
 def settlement_waited(counter: Counter) -> None:
-    """It is not done, and no 0500 has left."""
+    """It is not done, and no 0500 has left since the imprint was keyed."""
     shown = counter.screen_says
     expect("settlement_incomplete" in shown, f"the display said {', '.join(sorted(shown))}")
-    sent = [r for r in counter.points.acquirer.requests() if r.get("function") == "settlement"]
+    since = counter.last(IMPRINT).first_request
+    sent = [r for r in counter.points.acquirer.requests(since) if r.get("function") == "settlement"]
     expect(not sent, "the settlement has reached the host before the imprint was decided")
 
 

@@ -49,7 +49,6 @@ LABELS_NOT_YET = {
     "copy_bank": "this profile prints two copies",
     "test_mark": "the terminal is not in test state",
     "no_sign": "this profile always asks for a signature",
-    "ARQC": "a slip of a chip sale comes after the second cryptogram, a TC",
     "AAC": "what the card declined has no slip",
 }
 
