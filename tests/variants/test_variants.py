@@ -5,12 +5,18 @@ Design note. The runs are made once, in children, and asked for one by one.
 
 from __future__ import annotations
 
+import json
+import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fixtures.suite.children import Answer
+from rigs.commands.common import FEATURES, ROOT, pytest_command
+from rigs.evidence.run import Run
+from tests.variants.building import build
 from tests.variants.running import judged
 from tests.variants.table import VARIANTS
 from tests.variants.variant import Variant
@@ -71,3 +77,19 @@ def test_the_same_otherwise_than_its_profile_says_does_not(
     assert {name for name, told in found.items() if told and told["status"] == 1} == {
         variant.name for variant in BAD
     }
+
+
+def test_a_profile_that_the_wire_denies_is_told_and_changes_no_verdict(tmp_path: Path) -> None:
+    """Every case passes, and the run is undetermined for a reason that says what to correct."""
+    wrong = Variant("wrong-profile", "", "TC-R3.1-01", choices={"f60_digits": 17})
+    command = pytest_command(
+        *("-qq", "-k", wrong.cases, "--bench", str(build(wrong, tmp_path))),
+        *("--run-dir", str(tmp_path / "run"), str(FEATURES)),
+    )
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout
+    assert ended.stdout.count("profile: the profile says that F60") == 1
+    run = Run.load(json.loads((tmp_path / "run" / "run.json").read_text("utf-8")))
+    assert {case.verdict for case in run.cases if case.run} == {"pass"}
+    assert run.conformance == "undetermined"
+    assert "has 17 digits, the terminal sends 14" in run.conformance_reason
