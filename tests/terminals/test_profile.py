@@ -161,6 +161,6 @@ def test_kinds_may_share_the_second_name_where_a_bracket_tells_them_apart() -> N
 
 def test_partial_approval_wants_a_place_in_field_60() -> None:
     text = TEXT.replace("[pics]\n", "[pics]\npartial_approval = true\n", 1)
-    with pytest.raises(ConfigError, match=r"claims partial_approval, but choices\.f60_digits is 13"):
+    with pytest.raises(ConfigError, match="claims partial_approval, but choices"):
         parse_profile(text, "bad.toml")
     parse_profile(text.replace("[choices]\n", "[choices]\nf60_digits = 14\n", 1), "good.toml")
