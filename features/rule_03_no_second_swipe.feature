@@ -953,7 +953,7 @@ Feature: Rule 3 - never swipe again after a print failure
     When the cardholder pays 20.00 with debit19
     Then the host has booked exactly one sale of 20.00
 
-  @R3.6 @TC-R3.6-07
+  @R3.6 @TC-R3.6-07 @needs-sales_blocked_after_exhaustion
   Scenario Outline: The alarm outlives what happens at the counter
     Given a host that answers the next sale not at all, though it is booked
     And a host that answers all tries of the next reversal not at all

@@ -72,7 +72,12 @@ class Typical(Strict):
     slips: int = Field(default=2, ge=0)
 
 
-OF_CASES = frozenset({"completion", "completion_advice", "void_card", "chip_fallback"})
+OF_CASES = frozenset(
+    {
+        *("completion", "completion_advice"),
+        *("void_card", "chip_fallback", "sales_blocked_after_exhaustion"),
+    }
+)
 """Items that no whole requirement hangs on, only some of its cases: of the PICS, or choices of
 the profile (``Profile.items``)."""
 

@@ -148,7 +148,12 @@ def count_reached(
     )
 )
 def sale_not_sent(counter: Counter, amount: str, yet: str | None) -> None:
-    """No 0200 of that amount, or none before the first accepted 0400."""
+    """No 0200 of that amount, or none before the first accepted 0400.
+
+    A model that its profile lets sell after an alarm may have sent it behind one.
+    """
+    if not counter.bench.profile.choices.sales_blocked_after_exhaustion and _alarmed(counter):
+        return
     requests = list(counter.points.acquirer.requests())
     codes = counter.answer_codes(requests)
     if yet:
@@ -160,6 +165,12 @@ def sale_not_sent(counter: Counter, amount: str, yet: str | None) -> None:
         requests = requests[: next(done, len(requests))]
     found = [r for r in requests if r.get("function") == "sale" and r.get("amount") == fen(amount)]
     expect(not found, f"a sale of {amount} has reached the host")
+
+
+def _alarmed(counter: Counter) -> bool:
+    """An alarm of a reversal that could not be delivered has been shown."""
+    frames = counter.points.display.frames(0)
+    return any(f.says & {"reversal_failed", "reversal_alarm"} for f in frames)
 
 
 @then(parsers.re(r"no (?P<further>further )?void has reached the host"))

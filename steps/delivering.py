@@ -86,7 +86,7 @@ def settle(counter: Counter) -> None:
     before, since = counter.points.printer.mark(), desk.mark()
     counter.points.acquirer.end_intent()
     outcome = managing.settle(desk)
-    if "settled" in outcome.screen.says:
+    if not outcome.says("settlement_incomplete", "reversal_failed"):
         counter.settled = (shown, before, since)
     desk.to_idle()
     counter.quiet_mark = counter.points.acquirer.mark()

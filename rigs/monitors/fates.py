@@ -71,8 +71,9 @@ def tell(view: View) -> Story:
             continue
         if not exchange.named:
             continue
-        for pending in waiting.values():
-            _pass(view, pending, exchange)
+        for own, pending in waiting.items():
+            if _pass(view, pending, exchange):
+                story.escalated.add(own)
         story.last_named = exchange.n
         if key is None:
             continue
@@ -111,15 +112,18 @@ def _reverse(
         pending.level = max(pending.level, level)
 
 
-def _pass(view: View, pending: Pending, exchange: Exchange) -> None:
+def _pass(view: View, pending: Pending, exchange: Exchange) -> bool:
+    """A request passes a reversal that waits; True where a model that blocks nothing has raised
+    its alarm before, which escalates it."""
     if pending.passed is not None or pending.escalated is not None:
-        return
+        return False
     if not view.facts.sales_blocked_after_exhaustion:
         alarm = _alarm(view, pending.exchange.n, exchange.n)
         if alarm is not None and _exhausted(view, pending, alarm):
             pending.escalated = alarm
-            return
+            return True
     pending.passed = exchange
+    return False
 
 
 def _acknowledge(view: View, story: Story, waiting: dict[Key, Pending], note: int) -> None:

@@ -280,7 +280,11 @@ class Profile(Strict):
     def items(self) -> dict[str, bool]:
         """What a case may need of a model: the PICS, and choices by which a step is left out."""
         choices = self.choices
-        left_out = {"void_card": choices.void_card, "chip_fallback": choices.chip_fallback}
+        left_out = {
+            "void_card": choices.void_card,
+            "chip_fallback": choices.chip_fallback,
+            "sales_blocked_after_exhaustion": choices.sales_blocked_after_exhaustion,
+        }
         return left_out | self.pics
 
     @field_validator("keys")

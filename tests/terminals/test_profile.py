@@ -157,3 +157,10 @@ def test_kinds_may_share_the_second_name_where_a_bracket_tells_them_apart() -> N
     text = TEXT.replace('["消费撤销", "VOID"]', '["消费(通知)", "DONE"]', 1)
     text = text.replace('["消费", "SALE"]', '["消费(请求)", "DONE"]', 1)
     assert parse_profile(text, "x").slip.kind[0].types == (("消费(请求)", "DONE"),)
+
+
+def test_partial_approval_wants_a_place_in_field_60() -> None:
+    text = TEXT.replace("[pics]\n", "[pics]\npartial_approval = true\n", 1)
+    with pytest.raises(ConfigError, match="claims partial_approval, but choices"):
+        parse_profile(text, "bad.toml")
+    parse_profile(text.replace("[choices]\n", "[choices]\nf60_digits = 14\n", 1), "good.toml")

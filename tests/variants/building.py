@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rigs import benchfile
-from tests.variants.table import Value, Variant
+from tests.variants.variant import Value, Variant
 
 BENCH = benchfile.HERE / "virtual.toml"
 PROFILE = benchfile.HERE.parent / "terminals" / "simulated.toml"

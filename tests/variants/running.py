@@ -8,6 +8,7 @@ costs its cases and little more.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,8 @@ import pytest
 from fixtures.suite.children import Answer, each_in_a_child
 from rigs.commands.common import FEATURES, ROOT
 from tests.variants.building import build
-from tests.variants.table import VARIANTS, Variant
+from tests.variants.table import VARIANTS
+from tests.variants.variant import Variant
 
 DEADLINE_S = 240.0
 
@@ -38,12 +40,24 @@ class Worse:
             self.bad[name] = str(report.longreprtext or report.longrepr)[-2000:]
 
 
+def features(variant: Variant, whole: bool) -> list[Path]:
+    """The feature files; only those with cases of the variant, since reading them costs most."""
+    if whole:
+        return [FEATURES]
+    heads = {name.partition(".")[0] for name in re.findall(r"TC-(R[0-9A-Z]+\.?)", variant.cases)}
+    return [path for path in FEATURES.glob("*.feature") if any(h in heads for h in _heads(path))]
+
+
+def _heads(path: Path) -> set[str]:
+    return set(re.findall(r"@TC-(R[0-9A-Z]+)\.", path.read_text(encoding="utf-8")))
+
+
 def judge(variant: Variant, folder: Path, whole: bool) -> dict[str, object]:
     """Run in this process: ``status`` of pytest, ``passed``, and what was ``bad``."""
     os.chdir(ROOT)
     arguments = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-qq", "--no-evidence"]
     arguments += ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--tb=native"]
-    arguments += ["--bench", str(build(variant, folder)), str(FEATURES)]
+    arguments += ["--bench", str(build(variant, folder)), *map(str, features(variant, whole))]
     if variant.model:
         arguments += ["--defect", f"tests.variants.models.{variant.model}"]
     if not whole:
