@@ -79,6 +79,7 @@ class CardPort:
         self._got: deque[Card | Answer | Fault | Done] = deque()
         self._work: queue.SimpleQueue[Callable[[], Answer | None]] = queue.SimpleQueue()
         self._asked = self._done = self._number = 0
+        self._lost = False
         self._handle: Any = None
         self._context: Any = None
         self._pci: Any = None
@@ -88,8 +89,9 @@ class CardPort:
 
     @property
     def busy(self) -> bool:
-        """Something was asked of the card whose end has not been taken."""
-        return self._asked != self._done
+        """Something was asked of the card whose end has not been taken; or the contact was lost,
+        and the reader, which looks every 0.4 s, has not said yet whether the card is out."""
+        return self._asked != self._done or self._lost
 
     def take(self) -> list[Card | Answer | Fault]:
         """What has come since the last call; answers that nobody waits for any more left out."""
@@ -99,6 +101,7 @@ class CardPort:
             one = self._got.popleft()
             if isinstance(one, Answer | Done):
                 self._done += 1
+            self._lost = isinstance(one, Answer) and one.data is None
             if isinstance(one, Card | Fault) or (
                 isinstance(one, Answer) and one.number == self._number
             ):
