@@ -127,8 +127,8 @@ Feature: Rule 7 - check the transaction type on the slip
   @R7.1 @TC-R7.1-07 @needs-chip_reader
   Scenario Outline: Each function by chip is called the same everywhere
     When <function> of 128.50 on <card> is carried out
-    Then its message tells what the card gave
-    And display, slip, message, journal and totals all call it <function>
+    Then display, slip, message, journal and totals all call it <function>
+    And its message tells what the card gave
 
     Examples:
       | case | function          | card          |
@@ -226,6 +226,11 @@ Feature: Rule 7 - check the transaction type on the slip
     Examples:
       | case | function                      |
       | b    | a void of a pre-authorisation |
+
+    @needs-completion_advice
+    Examples:
+      | case | function               |
+      | c    | a completion by advice |
 
   # R7.3  Every slip tells what the host holds.
 
@@ -453,11 +458,6 @@ Feature: Rule 7 - check the transaction type on the slip
     Examples:
       | case | word       | function     | amount | card          |
       | c    | completion | a completion | 700.01 | chip-credit16 |
-
-    @needs-completion_advice
-    Examples:
-      | case | word              | function               | amount | card          |
-      | d    | completion_advice | a completion by advice | 12.34  | chip-credit16 |
 
   # R7.4  A partial approval.
 
