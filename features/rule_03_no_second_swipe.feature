@@ -1218,7 +1218,7 @@ Feature: Rule 3 - never swipe again after a print failure
     And a void slip of 128.50 names the original voucher
     And the terminal holds that sale as voided
 
-  @R3.7 @TC-R3.7-15 @needs-chip_reader
+  @R3.7 @TC-R3.7-15 @needs-chip_reader @needs-void_card
   Scenario Outline: A void with another card than the one that paid by chip
     When the cardholder pays 128.50 with <own>
     And the operator voids that sale with the card <other>

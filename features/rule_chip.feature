@@ -568,7 +568,7 @@ Feature: Rule S - the smart card itself
 
   # RS.10  Offline data authentication.
 
-  @RS.10 @TC-RS.10-01
+  @RS.10 @TC-RS.10-01 @needs-offline_authentication
   Scenario Outline: A forged card is found and never approved offline
     When the cardholder pays 60.00 by chip with <chip>
     Then the terminal verification results say "<bit>"
@@ -591,7 +591,7 @@ Feature: Rule S - the smart card itself
       | m    | chip-stale-issuer       | DDA failed       |
       | n    | chip-forged-hash        | DDA failed       |
 
-  @RS.10 @TC-RS.10-03
+  @RS.10 @TC-RS.10-03 @needs-offline_authentication
   Scenario Outline: A forged signature over the cryptogram ends the sale
     When the cardholder pays 60.00 by chip with <chip>
     Then the operator is told that the card has declined
@@ -604,12 +604,12 @@ Feature: Rule S - the smart card itself
       | a    | chip-forged-dynamic |
       | b    | chip-forged-answer  |
 
-  @RS.10 @TC-RS.10-05
+  @RS.10 @TC-RS.10-05 @needs-offline_authentication
   Scenario: A card that lacks what its authentication needs stands in the results
     When the cardholder pays 60.00 by chip with chip-no-certificate
     Then the terminal verification results say "chip data missing" and "DDA failed"
 
-  @RS.10 @TC-RS.10-02
+  @RS.10 @TC-RS.10-02 @needs-offline_authentication
   Scenario Outline: A genuine card is authenticated
     When the cardholder pays 60.00 by chip with <chip>
     Then the terminal verification results say nothing of authentication

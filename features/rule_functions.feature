@@ -512,8 +512,10 @@ Feature: Rule F - the functions that a terminal offers
     When a pre-authorisation of 100.00 is taken on chip-credit16
     And the host answers the next completion_advice <how>
     And it is completed by advice with 60.00
+    And what waits is delivered
     And <event>
     And the cardholder pays 20.00 with chip-debit16
+    And what waits is delivered
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from chip-credit16
 

@@ -147,7 +147,7 @@ def script_reported(counter: Counter, scripted: list[str]) -> None:
     deal = counter.last("sale")
     due = _results(scripted)
     _what_happened(counter, scripted)
-    if counter.bench.profile.choices.script_result == "next":
+    if _with_next(counter):
         _in_next(counter, due)
         return
     if "00" not in counter.answer_codes(_notifications(counter)):
@@ -206,12 +206,25 @@ def _notifications(counter: Counter) -> list[Mapping[str, Any]]:
     return [r for r in counter.points.acquirer.requests() if r["mti"] == "0620"]
 
 
+def _with_next(counter: Counter) -> bool:
+    """Results go with the next chip request, not by a message of their own (profile)."""
+    return counter.bench.profile.choices.script_result == "next"
+
+
 def _in_next(counter: Counter, due: str) -> None:
     """Another chip sale bears it, and the one behind that no more."""
     for number, expected in enumerate((due, ""), 1):
-        deal = pay(counter, 100 + number, "chip-credit16")
-        have = dict((deal.request or {}).get("f55") or {}).get("DF31", "")
+        have = _next_told(counter)
         expect(have == expected, f"the next request but {number - 1} tells {have or 'nothing'}")
+
+
+def _next_told(counter: Counter) -> str:
+    """Tag DF31 of another chip sale."""
+    counter.points.acquirer.end_intent()
+    deal = pay(counter, 100 + len(counter.deals), "chip-credit16")
+    told = str(dict((deal.request or {}).get("f55") or {}).get("DF31", ""))
+    counter.deals.remove(deal)
+    return told
 
 
 @then("nothing is reported of scripts")
@@ -230,17 +243,24 @@ def nothing_reported(counter: Counter) -> None:
 def pulled_reported(counter: Counter, scripted: list[str]) -> None:
     """Tag DF31 says that the first command failed, or that the script was not performed."""
     found = _notifications(counter)
-    if not found:
-        flush(counter)
-        found = _notifications(counter)
-    expect(bool(found), "no result of a script has reached the host")
-    result = str(dict(found[-1].get("f55") or {}).get("DF31", ""))
+    if _with_next(counter):
+        result = _next_told(counter)
+    else:
+        if not found:
+            flush(counter)
+            found = _notifications(counter)
+        expect(bool(found), "no result of a script has reached the host")
+        result = str(dict(found[-1].get("f55") or {}).get("DF31", ""))
     expect(result[:1] in ("0", "1"), f"tag DF31 is {result or 'missing'}")
 
 
 @then("nothing more is reported of scripts")
 def no_more(counter: Counter) -> None:
     """Whatever was answered stays told."""
+    if _with_next(counter):
+        told = _next_told(counter)
+        expect(not told, f"the next request tells {told} once more")
+        return
     before = len(_notifications(counter))
     flush(counter)
     more = len(_notifications(counter)) - before

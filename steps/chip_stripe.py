@@ -7,7 +7,7 @@ from pytest_bdd import parsers, then, when
 from fixtures.counter import Counter
 from rigs.procedures.filling import Sheet, carry_out
 from rigs.procedures.selling import ENDED, Outcome, fen
-from steps.checks import agree, expect, left_alone, shown_since
+from steps.checks import agree, expect, left_alone, shown_behind_card, shown_since
 from steps.chip import CHIP, pay, twin
 from steps.emv.talk import talk
 from steps.sayings import AMOUNT
@@ -29,7 +29,7 @@ def pulled_and_swiped(counter: Counter, chip: str, at: str, amount: str) -> None
 def told_to_insert(counter: Counter) -> None:
     """With a text, and neither amount nor PIN is asked for."""
     deal = counter.last("sale")
-    shown = shown_since(counter, deal)
+    shown = shown_behind_card(counter, deal)
     expect("insert_card" in shown, f"the display said {', '.join(sorted(shown))}")
     asked = shown & {"amount_prompt", "pin_prompt", "approved"}
     expect(not asked, f"the swiped card led to {', '.join(sorted(asked))}")

@@ -18,6 +18,8 @@ from rigs.terminals.patterns import PatternTable
 from rigs.terminals.profile import Profile, SlipKind
 
 UNKNOWN = "unknown"
+CRYPTOGRAM = "cryptogram"
+"""Role of a line with a cryptogram of the chip."""
 _CACHE_LIMIT = 8192
 _PAN_LENGTHS = range(13, 20)
 
@@ -201,10 +203,13 @@ class SlipReader:
         return by_type
 
     def _look_up(self, text: str) -> ReadLine:
-        shown, seen = self._redactor.text(text.rstrip())
-        digest = ""
         bare = text.strip()
         found = self._table.find(bare)
+        shown, seen = self._redactor.text(text.rstrip())
+        if found is not None and found[0] == CRYPTOGRAM:
+            # Eight bytes in hex may be sixteen digits that look like a card number.
+            shown, seen = text.rstrip(), ()
+        digest = ""
         if found is None:
             read = ReadLine("", False, (), shown, seen, digest)
         else:
@@ -217,7 +222,11 @@ class SlipReader:
             if not is_row and role not in groups:
                 named[role] = groups.pop("value", bare)
             named.update(groups)
-            values = tuple((name, self._redactor.text(value)[0]) for name, value in named.items())
+            plain = role == CRYPTOGRAM
+            values = tuple(
+                (name, value if plain else self._redactor.text(value)[0])
+                for name, value in named.items()
+            )
             read = ReadLine(role, is_row, values, shown, seen, digest)
         if len(self._known) >= _CACHE_LIMIT:
             self._known.clear()

@@ -23,7 +23,7 @@ def differences(
     missing = [role for role in printed if not roles.get(role)]
     found = [f"the slip lacks {', '.join(missing)}"] if missing else []
     aid = roles.get("aid", "")
-    if aid != talk.data.get("84", ""):
+    if aid and aid != talk.data.get("84", ""):
         found.append(f"the slip says AID {aid or 'nothing'}, the card {talk.data.get('84')}")
     found += _cryptogram(roles, talk)
     if roles.get("atc") and last.get("9F36") and roles["atc"] != last["9F36"]:

@@ -150,13 +150,14 @@ ROLES = {
 def test_a_good_slip() -> None:
     assert not paper.differences(ROLES, talk(), terminal())
     assert not paper.differences({"aid": AID}, talk(), terminal())
+    assert not paper.differences({}, talk(), terminal())
+    assert paper.differences({"aid": AID}, talk(), terminal(), ("aid", "atc"))
 
 
 @pytest.mark.parametrize(
     ("role", "value"),
     [
         ("aid", "A000000333010102"),
-        ("aid", ""),
         ("chip_kind", "AAC"),
         ("cryptogram", "0" * 16),
         ("atc", "0002"),

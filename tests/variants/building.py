@@ -35,6 +35,7 @@ def profile_text(variant: Variant) -> str:
         ("choices", variant.choices),
         ("limits", variant.limits),
         ("pics", variant.pics),
+        ("chip", variant.chip),
     ):
         text = _set(text, table, values)
     for item, claimed in variant.pics.items():

@@ -20,8 +20,8 @@ class Variant:
 
     free: what leaves the choice open · cases: ``-k`` expression of the cases that are sensitive
     to it · params: of the simulated terminal · model: ``module.Class`` of ``models`` · choices,
-    limits, pics: of the profile · bench: lines of the bench file by their key · swaps: text of the
-    profile -> other text.
+    limits, pics, chip: of the profile · bench: lines of the bench file by their key ·
+    swaps: text of the profile -> other text.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Variant:
     choices: Values = field(default_factory=dict)
     limits: Values = field(default_factory=dict)
     pics: Values = field(default_factory=dict)
+    chip: Values = field(default_factory=dict)
     bench: Values = field(default_factory=dict)
     swaps: Mapping[str, str] = field(default_factory=dict)
 
