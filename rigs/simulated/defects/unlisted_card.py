@@ -149,6 +149,18 @@ class ForeignApplicationTaken(Defect):
             return [Candidate(dict(entry).get("4F", b"").hex().upper(), "")]
 
 
+class OtherApplicationLeft(Defect):
+    id = "X-RS.6.5"
+    requirement = "RS.6"
+    text = "behind a blocked application the card's other one is not tried"
+    part = "chip_selection"
+
+    class Faulty(Selection):
+        def candidates(self, t: Terminal, s: Session) -> Sub[tuple[list[Candidate], str]]:
+            found, why = yield from super().candidates(t, s)
+            return sorted(found, key=lambda one: one.priority or 16)[:1], why
+
+
 class SecondPartLost(Defect):
     id = "X-RS.7.1"
     requirement = "RS.7"

@@ -14,6 +14,7 @@ from rigs.simulated.terminal.chip.fallback import Fallback
 from rigs.simulated.terminal.chip.flow import REFUSED, Chip
 from rigs.simulated.terminal.chip.generate import Generate
 from rigs.simulated.terminal.chip.online import ChipOnline
+from rigs.simulated.terminal.chip.selection import Selection
 from rigs.simulated.terminal.chip.session import AAC, ChipStop, Session
 from rigs.simulated.terminal.effects import CardThere, Now, Wait
 from rigs.simulated.terminal.flow import Sub
@@ -85,6 +86,25 @@ class DeclinedReversed(Defect):
                 yield from _reversal(t, txn)
 
 
+class PulledRemembered(Defect):
+    id = "X-RS.2.5"
+    requirement = "RS.2"
+    text = "behind a card that is pulled from its selection the next one has no application"
+    part = "chip_selection"
+
+    class Faulty(Selection):
+        def __init__(self) -> None:
+            self._choosing: Terminal | None = None
+
+        def run(self, t: Terminal, s: Session, lines: Lines) -> Sub[None]:
+            stale, self._choosing = self._choosing is t, t
+            if stale:
+                self._choosing = None
+                raise ChipStop("no_application")
+            yield from super().run(t, s, lines)
+            self._choosing = None
+
+
 class OtherReason(Defect):
     id = "X-R3.9.1"
     requirement = "R3.9"
@@ -144,6 +164,17 @@ class ReversedOnceOnly(Defect):
             pending = t.state.reversal
             once = pending is not None and pending.reason == WRONG
             return 1 if once else super().limit(t)
+
+
+class RefusedWhateverItWas(Defect):
+    id = "X-R3.9.6"
+    requirement = "R3.9"
+    text = "every reversal gives the reason of a chip that refused"
+    part = "reasons"
+
+    class Faulty(Reasons):
+        def of(self, cause: str) -> str:
+            return WRONG
 
 
 class SecondSwipeTaken(Defect):

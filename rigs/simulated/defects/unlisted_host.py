@@ -13,8 +13,9 @@ from rigs.simulated.defects.base import Defect
 from rigs.simulated.terminal import times
 from rigs.simulated.terminal.chip.flow import Chip
 from rigs.simulated.terminal.chip.issuer import Issuer
+from rigs.simulated.terminal.chip.online import ChipOnline
 from rigs.simulated.terminal.chip.scripts import BLOCK, ScriptRunner, Scripts
-from rigs.simulated.terminal.chip.session import AAC, TC, Session
+from rigs.simulated.terminal.chip.session import AAC, TC, ChipStop, Session
 from rigs.simulated.terminal.effects import Now
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.message import Reply
@@ -121,6 +122,20 @@ class OfflineDeclineSwiped(Defect):
             return (*lines, t.text("reswipe_allowed")) if declined else lines
 
 
+class DeclinedAskedAgain(Defect):
+    id = "X-RS.5.4"
+    requirement = "RS.5"
+    text = "a card that has declined offline is asked for another cryptogram"
+    part = "chip"
+
+    class Faulty(Chip):
+        def first(self, t: Terminal, txn: Transaction) -> Sub[str]:
+            cause = yield from super().first(t, txn)
+            if cause == "card_declined":
+                yield from self.unanswered(t, txn)
+            return cause
+
+
 class FirstCommandBlamed(Defect):
     id = "X-RS.8.1"
     requirement = "RS.8"
@@ -167,3 +182,28 @@ class ScriptOfDeclineDropped(Defect):
         def refused(self, t: Terminal, txn: Transaction, reply: Reply, code: str) -> Sub[None]:
             assert txn.card is not None and txn.card.icc is not None
             yield from self.complete(t, txn.card.icc, None, code, AAC)
+
+
+class ReversalWithoutResults(Defect):
+    id = "X-RS.8.5"
+    requirement = "RS.8"
+    text = "the reversal of a sale whose scripts ran does not tell of them"
+    part = "chip_online"
+
+    class Faulty(ChipOnline):
+        def reversal(self, s: Session) -> bytes:
+            return self.packed(s, ("95", "9F10", "9F36"))
+
+
+class PulledScriptDone(Defect):
+    id = "X-RS.8.6"
+    requirement = "RS.8"
+    text = "a command of a script from which the card is pulled counts as done"
+    part = "chip_scripts"
+
+    class Faulty(ScriptRunner):
+        def command(self, t: Terminal, s: Session, command: bytes) -> Sub[bool]:
+            try:
+                return (yield from super().command(t, s, command))
+            except ChipStop:
+                return True

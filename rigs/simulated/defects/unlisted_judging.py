@@ -86,6 +86,19 @@ class AmountsTurned(Defect):
             return super().applies(s, code, turned, rules)
 
 
+class ReservedUnverified(Defect):
+    id = "X-RS.4.5"
+    requirement = "RS.4"
+    text = "nobody is verified in a pre-authorisation by chip"
+    part = "chip_cvm"
+
+    class Faulty(Cvm):
+        def run(
+            self, t: Terminal, s: Session, txn: Transaction, pin: bool, note: Lines
+        ) -> Sub[None]:
+            yield from super().run(t, s, txn, pin and txn.function.name != "preauth", note)
+
+
 class LastDayExpired(Defect):
     id = "X-RS.9.1"
     requirement = "RS.9"
