@@ -22,6 +22,7 @@ test: setup check
 	  $(PY) -m pytest features --bench virtual --run-dir "$$run/virtual" && \
 	  echo '$(PY) -m pytest features --bench wired -k "$(SMOKE)"' && \
 	  $(PY) -m pytest features --bench wired -k "$(SMOKE)" --run-dir "$$run/wired"
+	$(PY) -m rigs score --bench virtual
 
 check: setup
 	$(PY) -m ruff check .

@@ -1418,6 +1418,15 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | not at all   |
       | b    | with code 96 |
 
+  @R3.9 @TC-R3.9-08
+  Scenario: A sale by chip that nobody answered is not reversed as one that the chip refused
+    Given a host that answers the next sale not at all
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data
+    And the host has no live booking of 128.50
+
   # R3.10  The guide's decision table: a second swipe only when it is safe.
 
   @R3.10 @TC-R3.10-01

@@ -175,6 +175,18 @@ Feature: Rule S - the smart card itself
       | a    | pulled              |
       | b    | pulled and put back |
 
+  @RS.2 @TC-RS.2-08
+  Scenario Outline: Where the card was pulled, the next one is a sale of its own
+    When the card chip-debit16 is pulled at command <at> of a sale of 20.00 and swiped where it is offered
+    And the cardholder pays 21.00 by chip with chip-credit16
+    Then the host has booked exactly one sale of 21.00
+
+    Examples:
+      | case | at |
+      | a    | 1  |
+      | b    | 8  |
+      | c    | 12 |
+
   # RS.3  A wrong answer cryptogram.
 
   @RS.3 @TC-RS.3-01
@@ -341,6 +353,16 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 30.00 by chip with chip-onlinepin
     Then every copy of the chip slip tells what card and host hold
 
+  @RS.4 @TC-RS.4-07 @needs-preauth
+  Scenario Outline: Who reserves an amount is verified like who pays it
+    When a pre-authorisation of 100.00 is taken on <chip>
+    Then the whole talk with the card was as the books order
+
+    Examples:
+      | case | chip           |
+      | a    | chip-onlinepin |
+      | b    | chip-signature |
+
   # RS.5  Offline decline.
 
   @RS.5 @TC-RS.5-01
@@ -402,6 +424,11 @@ Feature: Rule S - the smart card itself
     And the chip card chip-blocked-card is swiped for 40.00
     Then the operator is told to insert the card
     And nothing more has been sent for it
+
+  @RS.6 @TC-RS.6-04
+  Scenario: A blocked application leaves the other one of its card
+    When the cardholder pays 40.00 by chip with chip-one-blocked
+    Then the host has booked exactly one sale of 40.00
 
   # RS.7  Both protocols.
 
@@ -505,6 +532,22 @@ Feature: Rule S - the smart card itself
     Then its result is reported as the profile says
     When the terminal is switched off and on again
     Then nothing more is reported of scripts
+
+  @RS.8 @TC-RS.8-08
+  Scenario: The reversal of a sale that the card refused tells of its scripts
+    Given a host that forges its answer to the next sale and sends script 71
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    Then the sale has been reversed with its chip data because the chip refused
+
+  @RS.8 @TC-RS.8-09
+  Scenario: A script that the card was pulled from is no success
+    Given a host that approves the next sale and sends script 72
+    When the cardholder pays 20.00 by chip with chip-debit16
+    And a balance inquiry goes over the line
+    Given a host that approves the next sale and sends script 72
+    When the card chip-debit16 is pulled at the script behind its last word of a sale of 21.00
+    Then the result of the script that the pulled card never took is reported as failed
 
   # RS.9  Restrictions.
 

@@ -62,6 +62,10 @@ def pulled_in_turn(counter: Counter, pulls: list[Pull], chip: str, amount: str) 
         seconds = (counter.bench.clock.now_ns() - before) / 1e9
         screen = counter.desk.to_idle()
         if not pulled:
+            expect(
+                any(c["given"] == "TC" for c in said.generated),
+                f"behind a card that was pulled at command {at - 1} the next sale came to nothing",
+            )
             break
         shown = shown_since(counter, deal)
         pulls.append(Pull(at, deal, said, shown, seconds, "idle" in screen.says))

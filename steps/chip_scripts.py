@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_bdd import given, parsers, then
 
-from fixtures.counter import Counter
+from fixtures.counter import Counter, Deal
 from rigs.points import Fault, Match
 from steps.checks import agree, expect
 from steps.chip import flush, pay
@@ -150,8 +150,9 @@ def script_reported(counter: Counter, scripted: list[str]) -> None:
     if _with_next(counter):
         _in_next(counter, due)
         return
-    if "00" not in counter.answer_codes(_notifications(counter)):
-        flush(counter)
+    for _ in range(2):  # the first try may be the one that the host does not answer
+        if "00" not in counter.answer_codes(_notifications(counter)):
+            flush(counter)
     found = _notifications(counter)
     expect(bool(found), "no result of a script has reached the host")
     wrong: list[str] = []
@@ -242,16 +243,26 @@ def nothing_reported(counter: Counter) -> None:
 @then("the result of the script that the pulled card never took is reported as failed")
 def pulled_reported(counter: Counter, scripted: list[str]) -> None:
     """Tag DF31 says that the first command failed, or that the script was not performed."""
-    found = _notifications(counter)
-    if _with_next(counter):
-        result = _next_told(counter)
-    else:
-        if not found:
-            flush(counter)
-            found = _notifications(counter)
-        expect(bool(found), "no result of a script has reached the host")
-        result = str(dict(found[-1].get("f55") or {}).get("DF31", ""))
+    result = _reported(counter, counter.last("sale"))
     expect(result[:1] in ("0", "1"), f"tag DF31 is {result or 'missing'}")
+
+
+def _reported(counter: Counter, deal: Deal) -> str:
+    """Tag DF31 of the notification that names this sale, or of the next request (profile)."""
+    if _with_next(counter):
+        return _next_told(counter)
+
+    def named() -> list[Mapping[str, Any]]:
+        name = deal.batch + deal.stan
+        seen = _notifications(counter)
+        return [r for r in seen if str(r["fields"].get("61", "")).startswith(name)]
+
+    found = named()
+    if not found:
+        flush(counter)
+        found = named()
+    expect(bool(found), "no result of a script has reached the host")
+    return str(dict(found[-1].get("f55") or {}).get("DF31", ""))
 
 
 @then("nothing more is reported of scripts")

@@ -338,7 +338,7 @@ def test_make_sets_up_first_and_runs_the_command(target: str) -> None:
     if target == "certify":
         assert lines[1] == ".venv/bin/python -m rigs certify --bench mine.toml -k TC-R3.1-01"
     else:
-        for part in ("ruff check", "ruff format --check", "mypy", "pytest tests"):
+        for part in ("ruff check", "ruff format --check", "mypy", "pytest tests", "rigs score"):
             assert any(part in line for line in lines), part
         assert "--bench virtual --run-dir" in done.stdout
         assert "reports/out/latest" not in done.stdout

@@ -40,8 +40,8 @@ def differences(counter: Counter, deal: Deal) -> list[str]:
         answer = counter.answers().get(deal.request["record"], {})
         found += message.differences(said, deal.request, known, values, moment(answer))
         code = str(answer.get("f39", "")) if _taken(answer) else ""
-        found += ending.differences(said, code, "55" in answer.get("fields", {}))
-    return found
+        return found + ending.differences(said, code, "55" in answer.get("fields", {}))
+    return found + ending.differences(said, "", issuer_data=False)
 
 
 def results(counter: Counter, deal: Deal, said: Talk, known: Terminal) -> list[str]:

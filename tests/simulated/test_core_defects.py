@@ -65,12 +65,20 @@ def test_the_catalogue_holds_the_listed_defects_once() -> None:
     for rule, numbers in LISTED.items():
         listed = [name for name in ids if name.startswith(f"D{rule}.")]
         assert sorted(listed) == [f"D{rule}.{n}" for n in numbers.split()]
-    monitors = {name.split(".")[0] for name in ids if name.startswith("X-")}
+    monitors = {name.split(".")[0] for name in ids if name.startswith("X-I")}
     assert monitors == {f"X-I{number}" for number in range(1, 11)}
     for entry in catalogue():
         assert entry.text and re.fullmatch(r"R(\d+|[FS])\.\d+", entry.requirement)
         own = re.match(r"D(\d+|[FS])\.", entry.id)
         assert own is None or entry.requirement.startswith(f"R{own[1]}.")
+
+
+def test_each_requirement_of_the_chip_has_defects_that_no_book_lists() -> None:
+    unlisted = [entry for entry in catalogue() if entry.id.startswith("X-R")]
+    for requirement in (*(f"RS.{number}" for number in range(1, 11)), "R3.9", "R4.4"):
+        ids = [entry.id for entry in unlisted if entry.requirement == requirement]
+        assert len(ids) >= 3, requirement
+        assert ids == [f"X-{requirement}.{n}" for n in range(1, len(ids) + 1)]
 
 
 def test_the_core_names_no_defect() -> None:
@@ -96,6 +104,8 @@ def test_a_defect_is_found_by_dotted_name_and_by_file(tmp_path: Path) -> None:
     ("name", "what"),
     [
         ("D3.99", "unknown defect 'D3.99'; did you mean"),
+        ("X-I10.9", "unknown defect 'X-I10.9'; did you mean"),
+        ("X-R3.9.9", "unknown defect 'X-R3.9.9'; did you mean"),
         ("nonsense", "see the list"),
         ("no/such/file.py:Mine", "is no Python file"),
         ("rigs.simulated.defects.rule_03.Nobody", "no class 'Nobody'"),

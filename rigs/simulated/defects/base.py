@@ -16,8 +16,9 @@ from rigs.simulated.terminal.parts import Parts
 class Defect:
     """One way in which a bad terminal differs.
 
-    id: as in the rule book, or ``X-`` and the monitor · requirement: that must kill it ·
-    text: what the bad terminal does · part: field of ``Parts`` that ``Faulty`` takes.
+    id: as in the rule book; else ``X-``, the monitor or the requirement, and a number ·
+    requirement: that must kill it · text: what the bad terminal does · part: field of ``Parts``
+    that ``Faulty`` takes.
     """
 
     id: ClassVar[str]

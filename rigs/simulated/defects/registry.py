@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,10 @@ MODULES = (
     "rigs.simulated.defects.rule_functions",
     "rigs.simulated.defects.rule_chip",
     "rigs.simulated.defects.monitors",
+    "rigs.simulated.defects.unlisted_card",
+    "rigs.simulated.defects.unlisted_judging",
+    "rigs.simulated.defects.unlisted_host",
+    "rigs.simulated.defects.unlisted_ending",
 )
 
 
@@ -80,8 +85,7 @@ def _defects(module: ModuleType) -> list[type[Defect]]:
 
 
 def _like_an_id(name: str) -> bool:
-    head, _, tail = name.partition(".")
-    return tail.isdigit() and len(head) <= 4
+    return re.fullmatch(r"(X-)?[A-Z]+\d*(\.\d+)+", name) is not None
 
 
 def _load(path: str) -> ModuleType:
