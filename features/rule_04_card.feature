@@ -92,7 +92,7 @@ Feature: Rule 4 - chip before stripe
     Then the operator is told to insert the card
     And nothing more has been sent for it
 
-  @R4.4 @TC-R4.4-10
+  @R4.4 @TC-R4.4-10 @needs-chip_online_pin
   Scenario: Who leaves the PIN prompt has not a broken chip
     When a sale of 30.00 by chip with chip-debit16 is left at the PIN
     Then nothing more has been sent for it

@@ -90,7 +90,7 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 25.00 by chip with chip-consent
     Then the cardholder was asked for the application, or nothing was sent
 
-  @RS.1 @TC-RS.1-08
+  @RS.1 @TC-RS.1-08 @needs-chip_online_pin
   Scenario: A PIN that is entered again goes with a cryptogram of its own
     When the cardholder pays 26.00 by chip with chip-debit16 and gets the PIN wrong once
     Then each request has a cryptogram of its own
@@ -119,7 +119,7 @@ Feature: Rule S - the smart card itself
     Then the host has booked exactly one sale of 20.00
     And the terminal holds exactly that sale
 
-  @RS.2 @TC-RS.2-03
+  @RS.2 @TC-RS.2-03 @needs-chip_online_pin
   Scenario Outline: A card that is pulled while its PIN is asked for is not charged
     When the card <chip> is pulled while the PIN of a sale of 20.00 is asked for
     Then the terminal says that the card is gone
@@ -132,7 +132,7 @@ Feature: Rule S - the smart card itself
       | a    | chip-debit16   |
       | b    | chip-onlinepin |
 
-  @RS.2 @TC-RS.2-04
+  @RS.2 @TC-RS.2-04 @needs-chip_online_pin
   Scenario: Behind a card that was pulled the next sale is a sale of its own
     When the card chip-debit16 is pulled while the PIN of a sale of 20.00 is asked for
     And the cardholder pays 21.00 by chip with chip-debit16
@@ -162,7 +162,7 @@ Feature: Rule S - the smart card itself
     And nothing is reversed
     And the host has no live booking of 21.00
 
-  @RS.2 @TC-RS.2-07
+  @RS.2 @TC-RS.2-07 @needs-chip_online_pin
   Scenario Outline: A card that is pulled while the host is asked has not paid
     When the card chip-debit16 is <pulled> while the host is asked about a sale of 20.00
     And a balance inquiry goes over the line
@@ -463,9 +463,9 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 128.50 by chip with chip-debit16
     Then the script reached the card <when> the second cryptogram
     And each script went as far as the card took it
-    And its result is reported as the profile says
     And the host has booked exactly one sale of 128.50
     And every copy of the chip slip tells what card and host hold
+    And its result is reported as the profile says
     And the whole talk with the card was as the books order
 
     Examples:

@@ -74,7 +74,7 @@ class Typical(Strict):
 
 OF_CASES = frozenset(
     {
-        *("completion", "completion_advice", "offline_authentication"),
+        *("completion", "completion_advice", "offline_authentication", "chip_online_pin"),
         *("void_card", "chip_fallback", "sales_blocked_after_exhaustion"),
     }
 )

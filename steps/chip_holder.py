@@ -12,18 +12,20 @@ from steps.emv.terminal import terminal
 
 VERIFIED = {"online PIN": ("02", "42"), "signature": ("1E", "5E"), "none": ("1F", "5F")}
 """First byte of tag 9F34 by what was done."""
+ABLE = {"online PIN": (2, 7), "signature": (2, 6), "none": (2, 4)}
+"""Bit of the capabilities (tag 9F33) that says that the model can do it."""
 
 
-def _no_pin(counter: Counter) -> bool:
-    """The model's chip side knows no online PIN: what its card's list leads to then, the walk
-    through the list says (``as_listed``)."""
-    return terminal(counter, counter.last("sale")).able(2, 7) is False
+def _cannot(counter: Counter, what: str) -> bool:
+    """The model's chip side does not know that method: what its card's list leads to then, the
+    walk through the list says (``as_listed``)."""
+    return terminal(counter, counter.last("sale")).able(*ABLE[what]) is False
 
 
 @then(parsers.re(r"the PIN was (?P<how>asked for|not asked)"))
 def pin_asked(counter: Counter, how: str) -> None:
     """On the display, during the sale."""
-    if how == "asked for" and _no_pin(counter):
+    if how == "asked for" and _cannot(counter, "online PIN"):
         return
     asked = "pin_prompt" in shown_since(counter, counter.last("sale"))
     expect(asked == (how == "asked for"), f"the PIN was {'asked for' if asked else 'not asked'}")
@@ -32,7 +34,7 @@ def pin_asked(counter: Counter, how: str) -> None:
 @then(parsers.re(r"the verification results say (?P<what>online PIN|signature|none)"))
 def verified_by(counter: Counter, what: str) -> None:
     """Tag 9F34 and the PIN of the message agree with it."""
-    if what == "online PIN" and _no_pin(counter):
+    if _cannot(counter, what):
         return
     deal = counter.last("sale")
     method = chip_data(deal).get("9F34", "")[:2]
@@ -66,6 +68,8 @@ def as_listed(counter: Counter) -> None:
 def signature(counter: Counter, how: str) -> None:
     """On the merchant's copy, exactly where the results say so; on the cardholder's never."""
     deal = counter.last("sale")
+    if _cannot(counter, "signature" if how == "yes" else "online PIN"):
+        return
     left_alone(counter)
     slips = [s for s in counter.points.printer.slips(deal.outcome.slips) if s.kind == "sale"]
     merchant = [s for s in slips if s.copy == "merchant"]

@@ -10,13 +10,15 @@ from pytest_bdd import given, parsers, then
 
 from fixtures.counter import Counter, Deal
 from rigs.points import Fault, Match
+from rigs.procedures.filling import Sheet, carry_out
 from steps.checks import agree, expect
-from steps.chip import flush, pay
+from steps.chip import flush, twin
 from steps.emv.bits import differ
 from steps.emv.ending import TAKEN
 from steps.emv.talk import talk
 
 COMMAND, OTHER_COMMAND = "unblock_pin", "unblock_application"
+OTHER_CARD = "chip-credit16"
 INS = {COMMAND: "24", OTHER_COMMAND: "18"}
 MADE = {
     "71": ("71", (1,)),
@@ -220,12 +222,17 @@ def _in_next(counter: Counter, due: str) -> None:
 
 
 def _next_told(counter: Counter) -> str:
-    """Tag DF31 of another chip sale."""
-    counter.points.acquirer.end_intent()
-    deal = pay(counter, 100 + len(counter.deals), "chip-credit16")
-    told = str(dict((deal.request or {}).get("f55") or {}).get("DF31", ""))
-    counter.deals.remove(deal)
-    return told
+    """Tag DF31 of the request of another sale by chip, which is none of the scenario's."""
+    acquirer = counter.points.acquirer
+    since = acquirer.mark()
+    amount = 100 + since
+    acquirer.begin_intent(f"script-report-{since}", amount)
+    sheet = Sheet("sale", twin(counter, OTHER_CARD), amount, chip=OTHER_CARD)
+    carry_out(counter.desk, sheet)
+    counter.points.card.remove()
+    acquirer.end_intent()
+    told = [dict(r.get("f55") or {}) for r in acquirer.requests(since) if r["mti"] == "0200"]
+    return str(told[0].get("DF31", "")) if told else ""
 
 
 @then("nothing is reported of scripts")

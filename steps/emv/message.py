@@ -98,8 +98,8 @@ def _fields(talk: Talk, fields: Mapping[str, str], data: Mapping[str, str]) -> l
     if card and fields.get("2") != card:
         found.append(f"F2 is {fields.get('2', 'missing')}, and the card says {card}")
     entered = bool(fields.get("52"))
-    method = data.get("9F34", "")[:2]
-    if method and entered != (int(method, 16) & 0x3F == 0x02):
+    method, failed = data.get("9F34", "")[:2], data.get("9F34", "")[4:] == "01"
+    if method and entered != (int(method, 16) & 0x3F == 0x02 and not failed):
         found.append(f"F52 is {'there' if entered else 'missing'}, and tag 9F34 {data['9F34']}")
     return found
 

@@ -111,6 +111,7 @@ CHIP_ROWS: tuple[Variant, ...] = (
         "TC-RS.1 or TC-RS.4",
         params={"chip_capabilities": "E028C8"},
         chip={"capabilities": "E028C8"},
+        pics={"chip_online_pin": False},
     ),
     Variant(
         "floor-limit",
