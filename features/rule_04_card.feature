@@ -29,6 +29,7 @@ Feature: Rule 4 - chip before stripe
       | b    | chip-dead   |
       | c    | chip-broken |
       | d    | chip-endless |
+      | e    | chip-bad-reset |
 
   @R4.4 @TC-R4.4-03
   Scenario Outline: After a sale by fallback the next stripe is refused again

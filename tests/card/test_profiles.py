@@ -29,7 +29,7 @@ WANTED = (
 )
 SPEECHLESS = (
     *("chip-mute", "chip-dead", "chip-broken", "chip-blocked-card", "chip-blocked-app"),
-    *("chip-endless", "chip-end-mute", "chip-end-error", "chip-end-arqc"),
+    *("chip-bad-reset", "chip-endless", "chip-end-mute", "chip-end-error", "chip-end-arqc"),
 )
 
 

@@ -33,7 +33,7 @@ class Card:
         self.name, self.pan, self.twin = profile.name, profile.number, profile.card
         self.expiry, self.psn = profile.expiry, profile.psn
         self.protocol: Literal["T=0", "T=1"] = profile.protocol
-        self.atr = answer_to_reset(profile.protocol)
+        self.atr = bytes(2) if profile.bad_reset else answer_to_reset(profile.protocol)
         self.slow_s = profile.slow_s
         self._profile = profile
         self._memory = Memory(
@@ -62,6 +62,8 @@ class Card:
         """One command: data and status, or None from a card that is mute."""
         self._commands += 1
         profile = self._profile
+        if profile.bad_reset:
+            return None
         if profile.mute_at and self._commands >= profile.mute_at:
             return None
         if profile.broken_at and self._commands >= profile.broken_at:

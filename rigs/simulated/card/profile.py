@@ -102,7 +102,8 @@ class Profile(Strict):
     after one that is wrong.  omit: tags (hex) that the records lack.  ca_index: of the CA's
     key as the card names it, 0 is the bench's; certificate_expiry: YYMM of the card's own
     certificate, "" is the card's.  offline_approval: a
-    TC is given at the first GENERATE AC if asked, else the card goes online.  mute_at,
+    TC is given at the first GENERATE AC if asked, else the card goes online.  bad_reset:
+    the answer to reset is zeros, and nothing comes behind it.  mute_at,
     broken_at: from that command on (counted since power-up, from 1; 0 never).  slow_s:
     what whoever carries the answer has to wait before it.
     """
@@ -164,6 +165,7 @@ class Profile(Strict):
     decline_offline: bool
     blocked_card: bool
     blocked_application: bool
+    bad_reset: bool = False
     mute_at: int = Field(ge=0)
     broken_at: int = Field(ge=0)
     broken_answer: Hex
