@@ -64,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def workers(bench: str, rest: Sequence[str]) -> list[str]:
-    """A simulated bench with wires has a terminal for each processor; a real one has one.
+    """A simulated bench with wires has two terminals for each processor, which wait for their
+    card readers most of the time; a real one has one.
 
     Where somebody has chosen cases or workers, nothing is added: a few cases start faster alone.
     """
@@ -73,8 +74,8 @@ def workers(bench: str, rest: Sequence[str]) -> list[str]:
         file, _ = benchfile.load(bench_argument(bench))
     except ConfigError:
         return []  # pytest says what is wrong with it
-    count = min(os.cpu_count() or 1, MOST_WORKERS)
-    many = file.kind == "wired" and file.environment == "simulated" and count > 1
+    count = min(2 * (os.cpu_count() or 1), MOST_WORKERS)
+    many = file.kind == "wired" and file.environment == "simulated"
     return ["-n", str(count)] if many and not chosen else []
 
 
