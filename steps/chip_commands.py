@@ -10,7 +10,7 @@ from pytest_bdd import then
 from fixtures.counter import Counter, Deal
 from steps.checks import agree, copies_printed, expect, shown_since, slip_differences
 from steps.emv import filling, message, paper, whole
-from steps.emv.talk import WELL, chip_data, talk
+from steps.emv.talk import WELL, chip_data, commands, talk
 from steps.emv.terminal import terminal
 
 MOST_COMMANDS = 200
@@ -20,7 +20,7 @@ ORDER = ("SELECT", "GET PROCESSING OPTIONS", "READ RECORD", "GENERATE AC", "GENE
 
 def by_chip(counter: Counter) -> list[Deal]:
     """The deals of the scenario in which a chip card was inserted."""
-    return [deal for deal in counter.deals if id(deal) in counter.by_chip]
+    return [deal for deal in counter.deals if deal.chip]
 
 
 @then("the commands ran in order up to the second cryptogram")
@@ -147,7 +147,7 @@ def slip_tells(counter: Counter) -> None:
 def stripe_without(counter: Counter) -> None:
     """No F23 and no F55, and F22 says stripe."""
     for deal in counter.deals:
-        if id(deal) in counter.by_chip or deal.request is None:
+        if deal.chip or deal.request is None:
             continue
         fields = deal.request["fields"]
         have = [f"F{number}" for number in ("23", "55") if number in fields]
@@ -178,6 +178,6 @@ def given_up(counter: Counter) -> None:
     deal = counter.last("sale")
     shown = shown_since(counter, deal)
     expect("chip_error" in shown, f"the display said {', '.join(sorted(shown))}")
-    number = len(counter.points.card.trace(counter.chip_marks[id(deal)]))
+    number = sum(len(c["bare"]) for c in commands(counter, deal))
     expect(number < MOST_COMMANDS, f"{number} commands were sent")
     counter.desk.to_idle()

@@ -38,16 +38,7 @@ DONE = ("00", "25", "12")
 
 def cryptograms(counter: Counter, deal: Deal) -> list[dict[str, Any]]:
     """Every GENERATE AC of one deal, in order; see ``steps.chip.commands``."""
-    seen = commands(counter, deal)
-    start = counter.chip_marks[id(deal)]
-    later = [
-        d for d in counter.deals if id(d) in counter.by_chip and counter.chip_marks[id(d)] > start
-    ]
-    if later:
-        # The trace runs on: what the next card was asked is not of this deal.
-        next_one = min(later, key=lambda d: counter.chip_marks[id(d)])
-        seen = seen[: len(seen) - len(commands(counter, next_one))]
-    return [c for c in seen if c["name"] == "GENERATE AC" and c["sw"] == "9000"]
+    return [c for c in commands(counter, deal) if c["name"] == "GENERATE AC" and c["sw"] == "9000"]
 
 
 def _f55(request: Mapping[str, Any]) -> Mapping[str, str]:

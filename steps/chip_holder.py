@@ -48,7 +48,7 @@ def as_listed(counter: Counter) -> None:
     """PIN prompt, tag 9F34, verification results and the slip, walked anew."""
     deal = counter.last("sale")
     said, known = talk(counter, deal), terminal(counter, deal)
-    due = verifying.outcome(said, known, deal.amount, whole.entered(counter, deal))
+    due = verifying.outcome(said, known, deal.amount, whole.entered(deal))
     expect(due is not None, "the list of this card leaves the method to the model")
     assert due is not None
     found = verifying.differences(due, said.results, known.told.get("9F34", ""))

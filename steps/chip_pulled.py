@@ -91,12 +91,7 @@ def pulled_at_pin(counter: Counter, chip: str, amount: str) -> None:
             counter.desk.rest(*CHIP_ENDS, *ENDED, since=since)
         return outcome
 
-    mark = counter.points.card.mark()
-    deal = counter.attempt(fen(amount), card, act)
-    counter.wanted = deal
-    counter.chip_marks[id(deal)] = mark
-    counter.chip_ends[id(deal)] = counter.points.card.mark()
-    counter.by_chip.add(id(deal))
+    counter.wanted = counter.by_chip(fen(amount), card, act)
 
 
 @then("the terminal says that the card is gone")
@@ -255,12 +250,6 @@ def pulled_at_host(counter: Counter, chip: str, back: str | None, amount: str) -
             desk.pass_time(1.0)
             points.card.insert(chip)
         screen = desk.rest(*CHIP_ENDS, *ENDED, "remove_card", since=since)
-        points.card.remove()
         return Outcome(screen, outcome.since, outcome.slips, outcome.requests)
 
-    mark = points.card.mark()
-    deal = counter.attempt(fen(amount), card, act)
-    counter.wanted = deal
-    counter.chip_marks[id(deal)] = mark
-    counter.chip_ends[id(deal)] = points.card.mark()
-    counter.by_chip.add(id(deal))
+    counter.wanted = counter.by_chip(fen(amount), card, act)

@@ -60,7 +60,6 @@ def part_taken(counter: Counter, what: str) -> None:
     )
     # One deal: what the terminal shows and prints now belongs to the sale that was begun.
     counter.deals.remove(later)
-    counter.by_chip.discard(id(later))
     deal.requests = tuple(counter.points.acquirer.requests(before))
     deal.until = later.until
 

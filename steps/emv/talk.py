@@ -28,9 +28,7 @@ def commands(counter: Counter, deal: Deal) -> list[dict[str, Any]]:
     (what the card gave); ``bare`` lists the commands as they went over the contacts.
     """
     found: list[dict[str, Any]] = []
-    since = counter.chip_marks.get(id(deal), 0)
-    trace = counter.points.card.trace(since)
-    for raw in trace[: counter.chip_ends.get(id(deal), since + len(trace)) - since]:
+    for raw in _trace(counter, deal):
         one = dict(raw, bare=[raw])
         again = bool(found) and str(found[-1]["sw"] or "").startswith("6C")
         if one["name"] == "GET RESPONSE" and found:
@@ -48,6 +46,18 @@ def commands(counter: Counter, deal: Deal) -> list[dict[str, Any]]:
             )
             one["name"], one["given"] = "GENERATE AC", _given(one.get("tags") or {})
     return found
+
+
+def _trace(counter: Counter, deal: Deal) -> Sequence[Command]:
+    """Of one deal; it runs on until the next one begins, unless its end is known."""
+    whole = counter.points.card.trace(deal.trace)
+    behind = (d for d in counter.deals[_place(counter, deal) + 1 :])
+    end = deal.trace_end if deal.trace_end is not None else next((d.trace for d in behind), None)
+    return whole if end is None else whole[: end - deal.trace]
+
+
+def _place(counter: Counter, deal: Deal) -> int:
+    return next((n for n, one in enumerate(counter.deals) if one is deal), len(counter.deals))
 
 
 def _header(command: Command) -> tuple[str, str, str]:

@@ -55,7 +55,7 @@ def results(counter: Counter, deal: Deal, said: Talk, known: Terminal) -> list[s
     found = without_meaning(tvr) + authenticating.differences(said, known, tvr)
     found += restricting.restrictions(said, known, tvr, date, kind)
     found += restricting.risk(said, known, tvr, deal.amount)
-    due = verifying.outcome(said, known, deal.amount, entered(counter, deal))
+    due = verifying.outcome(said, known, deal.amount, entered(deal))
     if due is not None:
         found += verifying.differences(due, tvr, known.told.get("9F34", ""))
     return found + restricting.decision(said, known, tvr)
@@ -74,9 +74,9 @@ def moment(answer: Mapping[str, Any]) -> tuple[str, str]:
     return str(fields.get("13", "")), str(fields.get("12", ""))
 
 
-def entered(counter: Counter, deal: Deal) -> bool:
+def entered(deal: Deal) -> bool:
     """A PIN was typed when one was asked for."""
-    return id(deal) not in counter.bypassed
+    return not deal.pinless
 
 
 def _fields(deal: Deal) -> dict[str, str]:
