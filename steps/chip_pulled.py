@@ -19,7 +19,8 @@ from steps.sayings import AMOUNT
 
 MOST_COMMANDS = 60
 OWN_TEXT = {"card_removed", "outcome_unknown"}
-"""What a terminal says of a card that is gone."""
+"""What a terminal says of a card that is gone; that an outcome is not known only where the host
+was asked."""
 
 
 @dataclass
@@ -123,7 +124,8 @@ def said_so(counter: Counter, pulls: list[Pull]) -> None:
         told = f"the display said {', '.join(sorted(shown))}"
         if pull.confirmed:
             return "" if pull.ended else told
-        if not shown & OWN_TEXT or not pull.ended:
+        own = OWN_TEXT if pull.asked_online else {"card_removed"}
+        if not shown & own or not pull.ended:
             return told
         if shown & {"approved", "fallback_allowed"}:
             return told
