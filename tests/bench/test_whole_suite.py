@@ -29,7 +29,6 @@ LABEL_SAMPLES = ["voucher", "acknowledgement_en", "title", "fault_what", "signat
 # What no case of the rules judged so far can bring about, and why.
 TEXTS_NOT_YET = {
     "journal_full": "takes 500 sales: comes with rule 2",
-    "application_choice": "this terminal takes the card's first application (chip_choice)",
     "storage_failed": "takes memory that fails: no point of a bench can bring it about",
     "kcv_error": "takes keys with a wrong check value: rule 5",
     "bad_parameter": "takes a parameter file that is wrong: rule T",
