@@ -48,7 +48,6 @@ LABELS_NOT_YET = {
     "copy_bank": "this profile prints two copies",
     "test_mark": "the terminal is not in test state",
     "no_sign": "this profile always asks for a signature",
-    "AAC": "what the card declined has no slip",
 }
 
 
