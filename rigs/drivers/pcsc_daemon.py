@@ -130,7 +130,7 @@ class PrivatePcscd:
             self._compile()
         report, theirs = os.pipe()
         options = ["--foreground", "--info", "--config", os.fspath(self.folder / "conf")]
-        if _knows(path, "--disable-polkit"):
+        if knows(path, "--disable-polkit"):
             options.append("--disable-polkit")
         launch = [sys.executable, "-I", "-S", os.fspath(HERE / "pcsc_launch.py"), way]
         told = [os.fspath(self.folder), str(readers), str(theirs), str(self._listener.fileno())]
@@ -282,6 +282,6 @@ def _namespaces(pid: int) -> tuple[int, ...]:
     return (os.open(f"/proc/{pid}/ns/user", os.O_RDONLY), network)
 
 
-def _knows(path: str, option: str) -> bool:
+def knows(path: str, option: str) -> bool:
     done = subprocess.run([path, "--help"], capture_output=True, check=False, timeout=START_S)
     return option.encode() in done.stdout + done.stderr

@@ -23,7 +23,7 @@ from typing import Any
 from rigs.drivers import pcsc_launch
 from rigs.drivers.pcsc_card import CardProcess
 from rigs.drivers.pcsc_chips import PcscChips
-from rigs.drivers.pcsc_daemon import READY, PrivatePcscd, driver, program
+from rigs.drivers.pcsc_daemon import READY, PrivatePcscd, driver, knows, program
 from rigs.drivers.real_clock import RealClock
 from tests.pcsc.conftest import PROCESS, ROOT, wiring
 
@@ -62,6 +62,8 @@ def system_pcscd(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
     )
     with (folder / "log").open("wb") as out:
         command = [path, "--foreground", "--info", "--config", str(folder / "conf")]
+        if knows(path, "--disable-polkit"):  # who asks polkit needs a D-Bus, which /run had
+            command.append("--disable-polkit")
         started = subprocess.Popen(command, stdout=out, stderr=out, cwd="/")
     log(folder / "log", READY)
     return started, port
