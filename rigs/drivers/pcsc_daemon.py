@@ -283,5 +283,6 @@ def _namespaces(pid: int) -> tuple[int, ...]:
 
 
 def knows(path: str, option: str) -> bool:
+    """Whether this pcscd has that option; versions differ."""
     done = subprocess.run([path, "--help"], capture_output=True, check=False, timeout=START_S)
     return option.encode() in done.stdout + done.stderr
