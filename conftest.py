@@ -26,6 +26,8 @@ pytest_plugins = [
     "steps.delivering",
     "steps.functions",
     "steps.types",
+    "steps.type_slips",
+    "steps.type_totals",
     "steps.papers",
     "steps.partial",
     "steps.refunds",

@@ -22,8 +22,8 @@ from steps.checks import (
     slip_differences,
 )
 from steps.functions import original, refund
+from steps.originals import original_differences
 from steps.sayings import AMOUNT, ORDER, WHICH
-from steps.types import original_differences
 
 GIVEN_OUT = ("refund", "sale", "void")
 """Slips that hand something over; a fault slip does not."""
