@@ -31,6 +31,8 @@ pytest_plugins = [
     "steps.papers",
     "steps.partial",
     "steps.refunds",
+    "steps.refund_granted",
+    "steps.refund_failed",
     "steps.balances",
     "steps.transfers",
     "steps.reserving",

@@ -28,7 +28,7 @@ from steps.functions import (
     undo_completion,
 )
 from steps.originals import original_differences
-from steps.refunds import PASSWORDS, password_of
+from steps.passwords import PASSWORDS, password_of
 from steps.sayings import AMOUNT
 
 
