@@ -17,6 +17,8 @@ pytest_plugins = [
     "steps.acquirer",
     "steps.printer",
     "steps.start",
+    "steps.start_printer",
+    "steps.start_after",
     "steps.keying",
     "steps.imprint",
     "steps.imprint_refused",

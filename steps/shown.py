@@ -61,3 +61,9 @@ def offered_in_doubt(counter: Counter, deal: Deal) -> bool:
     frames = counter.points.display.frames(since)[: deal.until - since]
     doubtful = [f for f in frames if not done or f.record < done[0]]
     return any("reswipe_allowed" in f.says for f in doubtful)
+
+
+def on_display(counter: Counter) -> str:
+    """The lines that the display shows now, for a message."""
+    screen = counter.points.display.current()
+    return " / ".join(screen.lines) if screen else "nothing"
