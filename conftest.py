@@ -15,6 +15,7 @@ pytest_plugins = [
     "steps.telling",
     "steps.cardholder",
     "steps.acquirer",
+    "steps.reversals",
     "steps.printer",
     "steps.start",
     "steps.start_printer",

@@ -18,9 +18,9 @@ from rigs.acquirer.chip import REQUEST, REVERSAL
 from rigs.points import Slip
 from rigs.procedures import looking
 from rigs.procedures.selling import fen
-from steps.acquirer import FORBIDDEN, MIRRORED
 from steps.checks import agree, entered, expect, left_alone, shown_since
 from steps.chip import commands
+from steps.reversals import FORBIDDEN, MIRRORED
 from steps.sayings import AMOUNT
 from steps.types import sent
 
