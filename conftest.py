@@ -49,4 +49,6 @@ pytest_plugins = [
     "steps.chip_scripts",
     "steps.chip_stripe",
     "steps.chip_functions",
+    "steps.chip_reversed",
+    "steps.chip_paper",
 ]
