@@ -14,7 +14,7 @@ from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter
 from rigs.points import CardData, Fault, Match
-from rigs.procedures import paying, selling
+from rigs.procedures import mistakes, paying, selling
 from rigs.procedures.selling import fen
 from steps.checks import expect
 from steps.sayings import AMOUNT, fault
@@ -81,9 +81,9 @@ def cancels_at_pin(counter: Counter, amount: str, card: str) -> None:
 
 
 ATTEMPTS = {
-    "after an amount of 0": selling.zero_amount,
-    "after an amount too long": selling.long_amount,
-    "after a PIN of 3 digits": selling.short_pin,
+    "after an amount of 0": mistakes.zero_amount,
+    "after an amount too long": mistakes.long_amount,
+    "after a PIN of 3 digits": mistakes.short_pin,
 }
 
 
@@ -126,7 +126,7 @@ def card_unreadable(counter: Counter, amount: str, card: str) -> None:
 def _unreadable(
     counter: Counter, amount: int, held: CardData, damage: Literal["lrc", "empty"]
 ) -> None:
-    counter.attempt(amount, held, lambda: selling.bad_swipes(counter.desk, amount, held, damage))
+    counter.attempt(amount, held, lambda: mistakes.bad_swipes(counter.desk, amount, held, damage))
 
 
 @when(parsers.re(rf"the stripe of (?P<card>[\w-]+) is empty at a sale of {AMOUNT}"))

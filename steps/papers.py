@@ -17,7 +17,7 @@ from rigs.procedures import looking
 from rigs.procedures.selling import fen, money
 from steps.checks import agree, expect
 from steps.delivering import delivered
-from steps.types import LINE_OF
+from steps.sayings import LINE_OF
 
 APPROVED = ("00", "10")
 RECORD = 40

@@ -27,9 +27,9 @@ from steps.functions import (
     original,
     undo_completion,
 )
-from steps.refunds import PASSWORDS, password_of
+from steps.originals import original_differences
+from steps.passwords import PASSWORDS, password_of
 from steps.sayings import AMOUNT
-from steps.types import original_differences
 
 
 def _completion(counter: Counter) -> Deal:

@@ -26,6 +26,16 @@ LAST_STAN = 999_999
 ENDED_BEFORE = ("cancelled", "check_printer", "card_error")
 """An attempt that ended before anything was sent says one of these."""
 NO_SUCH = ("no_transaction", "no_such_transaction")
+LINE_OF = {
+    "消费": "sale",
+    "退货": "refund",
+    "完成": "completion",
+    "离线": "offline",
+    "转账": "transfer",
+    "借记": "debit",
+    "贷记": "credit",
+}
+"""How settlement slips name their lines."""
 
 EXEMPT = ("sign_on", "echo", "download")
 """Functions that move no money and may pass while a reversal is pending (monitor I3)."""

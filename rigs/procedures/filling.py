@@ -14,7 +14,7 @@ from typing import Literal
 
 from rigs.points import CardData, NotSeen, Screen
 from rigs.procedures.desk import DARK, Desk
-from rigs.procedures.selling import ENDED, REFUSED, Outcome, Pin, pin_of
+from rigs.procedures.outcomes import ENDED, REFUSED, Outcome, Pin, pin_of
 
 REFUSALS = (
     "wrong_password",

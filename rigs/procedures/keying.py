@@ -7,18 +7,9 @@ A refusal is an outcome; where a terminal says nothing at all, the frame that st
 from __future__ import annotations
 
 from rigs.points import NotSeen, Screen
+from rigs.procedures.answering import AMOUNT, CARD, PIN, Answers, asked, type_in
 from rigs.procedures.desk import DARK, Desk
-from rigs.procedures.selling import (
-    AMOUNT,
-    CARD,
-    ENDED,
-    PIN,
-    REFUSED,
-    Answers,
-    Outcome,
-    asked,
-    type_in,
-)
+from rigs.procedures.outcomes import ENDED, REFUSED, Outcome
 
 CARD_REFUSED = "card_refused"
 """Group of the profile: everything that a terminal says of a card that it does not take."""

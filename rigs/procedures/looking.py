@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from rigs.points import Screen
 from rigs.procedures.desk import Desk
-from rigs.procedures.selling import fen
+from rigs.procedures.outcomes import fen
 
 PRINT_ENDS = (
     "idle",

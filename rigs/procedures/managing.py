@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rigs.points import Screen
 from rigs.procedures.desk import DARK, Desk
-from rigs.procedures.selling import Outcome
+from rigs.procedures.outcomes import Outcome
 
 FAILED = ("connect_failed", "timed_out", "invalid_answer", "bad_mac", "line_lost", "declined")
 

@@ -12,7 +12,7 @@ from rigs.points import CardData
 from rigs.procedures import selling
 from rigs.procedures.desk import Desk
 from rigs.procedures.filling import Sheet, carry_out
-from rigs.procedures.selling import Outcome, Pin
+from rigs.procedures.outcomes import Outcome, Pin
 
 
 def sale(

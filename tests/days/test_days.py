@@ -22,7 +22,7 @@ from rigs.points import Fault, LedgerEntry, Match, Slip
 from rigs.procedures import looking, managing, selling
 from rigs.procedures.selling import fen
 from steps import functions
-from steps.types import LINE_OF
+from steps.sayings import LINE_OF
 
 DAYS = int(os.environ.get("ONESWIPE_DAYS", "2"))
 TRANSACTIONS = 500
