@@ -196,6 +196,15 @@ def test_a_card_number_in_clear_fits_no_masked_pattern() -> None:
     assert PAN not in repr(reading)
 
 
+def test_a_cryptogram_that_looks_like_a_card_number_is_none() -> None:
+    digits = "7392021111111107"
+    assert REDACTOR.text(digits)[1] == ("pan",), "it would be masked anywhere else"
+    reading = read([*SALE, f"TC:{digits}"])
+    assert reading.seen_clear == () and reading.unknown == ()
+    assert reading.roles["cryptogram"] == digits
+    assert read([*SALE, f"参考:{digits}"]).seen_clear == ("pan",)
+
+
 def test_a_model_that_prints_the_whole_number() -> None:
     text = FILE.read_text("utf-8").replace(r"(?P<value>\d{6}\*+\d{4})", r"(?P<value>[\d*]+)")
     reader = SlipReader(parse_profile(text, "x"), REDACTOR)
