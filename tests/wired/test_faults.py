@@ -134,6 +134,7 @@ def unplug(part: str) -> Callable[[Bench], None]:
             bench.points.power.off()
         with station(bench).clock.lock:
             sut.holder.ask("unplug", part=part)
+            sut.holder.ask("unplug", part=part)  # off stays off
         bench.points.power.off()
         bench.points.power.on()
 
@@ -157,6 +158,32 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     bench = open_bench(bench_file(folder, "", "[wired]\npatience_s = 1.0\n"))
     yield bench
     bench.close()
+
+
+def test_an_unplugged_supply_hangs_up_though_the_terminal_runs(impatient: Bench) -> None:
+    """No process that it fed keeps its sockets open."""
+    bench = impatient
+    bench.points.power.on()
+    sut = station(bench).sut
+    assert sut is not None
+    with station(bench).clock.lock:
+        own = set(os.listdir(f"/proc/{sut.holder.pid}/fd"))
+        sockets = {_file(sut.holder.pid, fd) for fd in own} & _sockets("/proc/net/tcp")
+        held = {_file(sut.holder.ask("status")["pid"], fd) for fd in own} & sockets
+    assert sockets
+    assert not held
+
+
+def _file(pid: int, fd: str) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/fd/{fd}")
+    except FileNotFoundError:
+        return ""
+
+
+def _sockets(table: str) -> set[str]:
+    lines = Path(table).read_text(encoding="ascii").splitlines()[1:]
+    return {f"socket:[{line.split()[9]}]" for line in lines}
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 class Charge(Protocol):
     """A terminal that can have power or not."""
 
-    def start(self, boot: int, seed: str) -> int:
-        """Power comes; the pid."""
+    def start(self, boot: int, seed: str, strange: Sequence[int] = ()) -> int:
+        """Power comes; the pid.  strange: file descriptors that are not the terminal's."""
 
     def cut(self, pid: int, pidfd: int) -> None:
         """Power goes: no byte after this returns, and the process is gone."""
@@ -86,7 +86,7 @@ class Forked:
         self._settle(tear=False)
         return self._rtc_offset_ns
 
-    def start(self, boot: int, seed: str) -> int:
+    def start(self, boot: int, seed: str, strange: Sequence[int] = ()) -> int:
         self._shared.open()
         self._running = True
         birth = Birth(
@@ -100,6 +100,8 @@ class Forked:
             _die_with_parent()
             if os.getppid() != parent:
                 os._exit(1)
+            for fd in strange:
+                os.close(fd)
             os.dup2(2, 1)  # what it might print must not reach the bench as an answer
             Process(self._shared, self._ports, birth).run()
         except BaseException:
@@ -169,7 +171,7 @@ class Launched:
         }
         return {name: str(value) for name, value in told.items()}
 
-    def start(self, boot: int, seed: str) -> int:
+    def start(self, boot: int, seed: str, strange: Sequence[int] = ()) -> int:
         ports = self._ports
         self._process = subprocess.Popen(
             self._command,

@@ -157,18 +157,26 @@ class Zygote:
         self._flush()
         self._boot += 1
         self._boots_of_seed += 1
-        self._pid = self._charge.start(self._boot, f"{self._seed}/{self._boots_of_seed}")
+        seed = f"{self._seed}/{self._boots_of_seed}"
+        self._pid = self._charge.start(self._boot, seed, self._own())
         self._pidfd = os.pidfd_open(self._pid)
         self._selector.register(self._pidfd, selectors.EVENT_READ, self._ended)
+
+    def _own(self) -> list[int]:
+        """What no terminal may hold: a supply that is unplugged must hang up at once."""
+        sockets = (self._listener, *self._peers)
+        return [fd for fd in (*(s.fileno() for s in sockets), *self._slaves.values()) if fd >= 0]
 
     def _off(self) -> None:
         if self._pid:
             self._cut()
         self._flush()
-        self._send(self._masters["panel"], panel.frame(panel.END, self._mark))
-        self._send(self._masters["printer"], self._mark)
+        marks = {"panel": panel.frame(panel.END, self._mark), "printer": self._mark}
         if not self._ecr_lent:
-            self._send(self._masters["ecr"], self._mark.hex().encode("ascii"))
+            marks["ecr"] = self._mark.hex().encode("ascii")
+        for name, mark in marks.items():
+            if name in self._masters:  # or it was unplugged
+                self._send(self._masters[name], mark)
 
     def _send(self, fd: int, data: bytes) -> None:
         """Now, or when the bench has read what stands before it."""
@@ -247,14 +255,16 @@ class Zygote:
 
     def _unplug(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Pull a part off the bench for good: the supply, or a port of a terminal that is off
-        (a running one holds its ends itself)."""
+        (a running one holds its ends itself).  What is off already stays off."""
         part = str(request["part"])
         if part == "supply":
+            if self._listener.fileno() < 0:
+                return {}
             self._selector.unregister(self._listener)
             self._listener.close()
             for peer in list(self._peers):
                 self._hang_up(peer)
-        else:
+        elif part in self._slaves:
             os.close(self._slaves.pop(part))
             os.close(self._masters.pop(part))
         return {}
