@@ -61,6 +61,11 @@ class Decoder:
         self._head_offset = 0
 
     @property
+    def _live(self) -> bool:
+        """What comes is printed."""
+        return not self.muted and self._selected
+
+    @property
     def offset(self) -> int:
         """How many bytes have been taken so far, a command that is under way included."""
         return self._base + len(self._buf)
@@ -110,8 +115,7 @@ class Decoder:
         if self._payload_left:
             pos = self._take_payload(buf, events)
         end = len(buf)
-        careful = _DLE in buf
-        live = not self.muted and self._selected
+        live = self._live
         seen = 0
         while pos < end:
             if stop is not None and len(events) > seen:
@@ -132,60 +136,16 @@ class Decoder:
                     if stop is None:
                         pos = setting.whole_lines(buf, pos, events)
             elif byte in _PREFIXES:
-                name = buf[pos : pos + 2]
-                size = COMMANDS.get(name)
-                payload = 0
-                if size is None:
-                    if len(name) < 2:
-                        break
-                    if careful and name[1] == _DLE:
-                        lifted = self._lift(buf, pos, 2, final)
-                        if lifted is None:
-                            break
-                        if lifted is not buf:
-                            buf = lifted
-                            continue
-                    pos = self._unknown_command(buf, pos, events, live)
-                    continue
-                if not isinstance(size, int):
-                    if careful:
-                        lifted = self._lift(buf, pos, 3, final)
-                        if lifted is None:
-                            break
-                        if lifted is not buf:
-                            buf = lifted
-                            continue
-                    size, payload = size(buf, pos)
-                    if size == 0:
-                        break
-                    if size < 0:
-                        pos = self._unknown_command(buf, pos, events, live)
-                        continue
-                elif careful:
-                    lifted = self._lift(buf, pos, size, final)
-                    if lifted is None:
-                        break
-                    if lifted is not buf:
-                        buf = lifted
-                        continue
-                if pos + size > end:
+                taken = self._command(buf, pos, events, final)
+                if taken is None:
                     break
-                head = buf[pos : pos + size]
-                pos += size
-                if payload:
-                    self._head, self._payload_left = head, payload
-                    self._head_offset, self._payload_live = base + pos - size, live
-                    pos += self._take_payload(buf[pos:], events)
-                elif name == b"\x1b=":
-                    if not self.muted:
-                        live = self._selected = bool(head[2] & 1)
-                elif live:
-                    self._do(name, head, b"", events)
+                buf, pos = taken
+                live = self._selected and not self.muted
             elif byte == _DLE:
-                taken = self._real_time(buf, pos, events, final)
-                if taken == 0:
+                size = self._real_time(buf, pos, events, final)
+                if size == 0:
                     break
-                pos += taken
+                pos += size
             else:
                 pos += 1
                 if live:
@@ -195,6 +155,38 @@ class Decoder:
             return events, buf[pos:]
         self._buf, self._base = buf[pos:], base + pos
         return events, b""
+
+    def _command(
+        self, buf: bytes, pos: int, events: list[Event], final: bool
+    ) -> tuple[bytes, int] | None:
+        """A command of ESC, FS or GS at ``pos``: the bytes, with a question that stood inside it
+        brought before it, and the place to go on; None if more must come."""
+        name = buf[pos : pos + 2]
+        if len(name) < 2:
+            return None
+        rule = COMMANDS.get(name)
+        known = rule if isinstance(rule, int) else len(name) if rule is None else 3
+        if buf.find(_DLE, pos + 1, pos + known) > 0:
+            lifted = self._lift(buf, pos, known, final)
+            if lifted is not buf:
+                return None if lifted is None else (lifted, pos)
+        if rule is None:
+            return buf, self._unknown_command(buf, pos, events, self._live)
+        size, payload = (rule, 0) if isinstance(rule, int) else rule(buf, pos)
+        if size < 0:
+            return buf, self._unknown_command(buf, pos, events, self._live)
+        if size == 0 or pos + size > len(buf):
+            return None
+        head = buf[pos : pos + size]
+        if payload:
+            self._head, self._payload_left = head, payload
+            self._head_offset, self._payload_live = self._base + pos, self._live
+            return buf, pos + size + self._take_payload(buf[pos + size :], events)
+        if name == b"\x1b=":
+            self._selected = self._selected if self.muted else bool(head[2] & 1)
+        elif self._selected and not self.muted:
+            self._do(name, head, b"", events)
+        return buf, pos + size
 
     def _do(self, name: bytes, head: bytes, payload: bytes, events: list[Event]) -> None:
         """One whole command takes effect."""
@@ -320,7 +312,7 @@ class Decoder:
         events.append(RecoveryAsked(n))
 
     def _no_real_time(self, buf: bytes, pos: int, size: int, events: list[Event]) -> int:
-        if not self.muted and self._selected:
+        if self._live:
             events.append(Unknown(self._base + pos, buf[pos : pos + size]))
         return size
 

@@ -16,7 +16,19 @@ Balance = Literal["balanced", "unbalanced", "error"]
 
 
 @dataclass(frozen=True, slots=True)
-class SaleSlip:
+class Headed:
+    """What every slip says: whose it is, of which batch, when."""
+
+    merchant_name: str
+    mid: str
+    tid: str
+    operator: str
+    batch: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleSlip(Headed):
     """One copy of the slip of an approved transaction.
 
     card: masked number · entry: S swipe, I insert, M keyed, N none · expiry: YYMM · chip:
@@ -29,10 +41,6 @@ class SaleSlip:
     test_mark: the terminal is in test state.
     """
 
-    merchant_name: str
-    mid: str
-    tid: str
-    operator: str
     acquirer: str
     issuer: str
     card: str
@@ -40,11 +48,9 @@ class SaleSlip:
     type_zh: str
     type_en: str
     expiry: str
-    batch: str
     voucher: str
     auth: str
     reference: str
-    date: str
     amount: int
     original_voucher: str = ""
     original_reference: str = ""
@@ -61,20 +67,14 @@ class SaleSlip:
 
 
 @dataclass(frozen=True, slots=True)
-class FaultSlip:
+class FaultSlip(Headed):
     """A reversal that could not be delivered; never a valid slip of a sale."""
 
-    merchant_name: str
-    mid: str
-    tid: str
-    operator: str
     card: str
     entry: str
     type_zh: str
     type_en: str
-    batch: str
     voucher: str
-    date: str
     amount: int
 
 
@@ -88,19 +88,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class SettlementSlip:
+class SettlementSlip(Headed):
     """The totals slip of a closed batch.
 
     batch: the closed one · rows, foreign_rows: domestic and foreign cards · result,
     foreign_result: what the host said of the totals · duplicate: a reprint.
     """
 
-    merchant_name: str
-    mid: str
-    tid: str
-    operator: str
-    batch: str
-    date: str
     rows: tuple[Row, ...]
     result: Balance
     foreign_rows: tuple[Row, ...] = ()
@@ -120,52 +114,33 @@ class DetailRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DetailList:
+class DetailList(Headed):
     """The records of the open batch."""
 
-    merchant_name: str
-    mid: str
-    tid: str
-    operator: str
-    batch: str
-    date: str
     rows: tuple[DetailRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TotalsSlip:
+class TotalsSlip(Headed):
     """The totals of the open batch; closes nothing."""
 
-    merchant_name: str
-    mid: str
-    tid: str
-    operator: str
-    batch: str
-    date: str
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class QuerySlip:
+class QuerySlip(Headed):
     """What the query shows of one record, on paper; no valid slip of a sale."""
 
-    merchant_name: str
-    mid: str
-    tid: str
-    operator: str
     card: str
     entry: str
     type_zh: str
     type_en: str
-    batch: str
     voucher: str
     auth: str
     reference: str
-    date: str
     amount: int
     voided: bool = False
 
 
-Headed = SaleSlip | FaultSlip | SettlementSlip | DetailList | TotalsSlip | QuerySlip
 Told = SaleSlip | FaultSlip | QuerySlip
-"""Slips with a merchant's head; slips that tell one transaction."""
+"""Slips that tell one transaction."""
