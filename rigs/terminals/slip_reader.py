@@ -118,69 +118,31 @@ class SlipReader:
         cut: it ended with a cut · torn: something of it was lost on the way · foreign:
         words about bytes in it that are no ESC/POS, added to what is unknown.
         """
-        roles: dict[str, str] = {}
-        present: set[str] = set()
-        rows: list[dict[str, str]] = []
-        titles: list[str] = []
-        copies: set[str] = set()
-        unknown: list[str] = list(foreign)
-        styled: list[dict[str, Any]] = []
-        texts: list[str] = []
-        seen: tuple[str, ...] = ()
-        digest = ""
         known = self._known
-        for line in lines:
-            read = known.get(line.text) or self._look_up(line.text)
-            text = read.text
-            texts.append(text)
-            styled.append(
-                {
-                    "text": text,
-                    "bold": line.bold,
-                    "wide": line.wide,
-                    "tall": line.tall,
-                    "align": line.align,
-                    "underline": line.underline,
-                    "inverse": line.inverse,
-                }
-            )
-            if read.seen_clear:
-                seen = tuple(dict.fromkeys(seen + read.seen_clear))
-                digest = digest or read.card_digest
-            role = read.role
-            if not role:
-                if self._strict and text.strip():
-                    unknown.append(text)
-                continue
-            present.add(role)
-            if read.is_row:
-                rows.append({"role": role, **dict(read.values)})
-                continue
-            for name, value in read.values:
-                before = roles.get(name)
-                if before is None:
-                    roles[name] = value
-                elif value not in before.split("|"):
-                    roles[name] = f"{before}|{value}"
-            if role == "title":
-                titles.append(read.values[0][1])
-            elif role == "copy":
-                # Both languages name the copy; if they disagree it is neither.
-                copies.update(self._copies[v] for _, v in read.values if v in self._copies)
-        kind = self._kind(titles, roles)
+        read = [known.get(line.text) or self._look_up(line.text) for line in lines]
+        texts = tuple(one.text for one in read)
+        lost = [t.text for t in read if not t.role and t.text.strip()] if self._strict else []
+        present = {one.role for one in read if one.role}
+        told = [one for one in read if one.role and not one.is_row]
+        roles = _joined(told)
+        kind = self._kind([one.values[0][1] for one in told if one.role == "title"], roles)
+        # Both languages name the copy; if they disagree it is neither.
+        named = [v for one in told if one.role == "copy" for _, v in one.values]
+        copies = {self._copies[v] for v in named if v in self._copies}
         copy = copies.pop() if len(copies) == 1 else ""
+        clear = [one for one in read if one.seen_clear]
         return SlipReading(
             kind=kind.kind if kind else UNKNOWN,
             copy=copy,
             roles=roles,
-            rows=tuple(rows),
-            texts=tuple(texts),
-            styled=styled,
+            rows=tuple({"role": one.role, **dict(one.values)} for one in read if one.is_row),
+            texts=texts,
+            styled=[_styled(line, text) for line, text in zip(lines, texts, strict=True)],
             complete=cut and not torn and kind is not None and _whole(kind, copy, present),
             duplicate="duplicate" in present,
-            unknown=tuple(unknown),
-            card_digest=digest,
-            seen_clear=seen,
+            unknown=(*foreign, *lost),
+            card_digest=next((one.card_digest for one in clear if one.card_digest), ""),
+            seen_clear=tuple(dict.fromkeys(seen for one in clear for seen in one.seen_clear)),
         )
 
     def _kind(self, titles: Sequence[str], roles: Mapping[str, str]) -> SlipKind | None:
@@ -240,6 +202,30 @@ class SlipReader:
             if digits.isdigit() and len(digits) in _PAN_LENGTHS:
                 return self._redactor.digest(digits)
         return ""
+
+
+def _joined(told: Sequence[ReadLine]) -> dict[str, str]:
+    """What the lines say by name, different values with ``|`` between."""
+    roles: dict[str, str] = {}
+    for name, value in (pair for one in told for pair in one.values):
+        before = roles.get(name)
+        if before is None:
+            roles[name] = value
+        elif value not in before.split("|"):
+            roles[name] = f"{before}|{value}"
+    return roles
+
+
+def _styled(line: Line, text: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "bold": line.bold,
+        "wide": line.wide,
+        "tall": line.tall,
+        "align": line.align,
+        "underline": line.underline,
+        "inverse": line.inverse,
+    }
 
 
 def _whole(kind: SlipKind, copy: str, present: set[str]) -> bool:
