@@ -57,73 +57,88 @@ class Index:
         self.quiescent: int | None = None
         self.names_functions = False
         self.closed: dict[str, int] = {}
+        self._function: str | None = None
+        """The function that the display named last, and what it said of it since (a flag)."""
+        self._state = 0
         self.begin_t = records[0].t_ns if records else 0
         self._index(records)
 
     def _index(self, records: Sequence[Record]) -> None:
-        last_fn: str | None = None
-        state = 0
-        acts = self.acts
+        sorted_in = {
+            "display": self._display,
+            "keypad": self._keypad,
+            "acquirer": self._acquirer,
+            "bench": self._note,
+            "printer": self._printer,
+            "card": self._card,
+            "pin": self._pin,
+            "line": self._line,
+            "power": self._power,
+            "terminal": self._power,
+        }
         for record in records:
-            point, kind = record.point, record.kind
             if record.seen_clear:
                 self.clear.append(record)
-            if point == "display":
-                if kind != "shown":
-                    continue
-                says = record.meaning.get("says")
-                if not says:
-                    continue
-                flags, fn = 0, None
-                for word in says:
-                    flags |= FLAGS.get(word, 0)
-                    if word.startswith("function_"):
-                        fn = word[9:]
-                n = record.n
-                if fn is not None:
-                    self.names_functions = True
-                    if fn != last_fn or state:
-                        acts.append((n, "fn", fn))
-                        last_fn, state = fn, 0
-                if flags:
-                    if flags & DONE:
-                        if state != DONE:
-                            acts.append((n, "done", None))
-                        last_fn, state = None, DONE
-                    elif flags & RESULT:
-                        acts.append((n, "result", None))
-                        state = RESULT
-                    if flags & RESULT:
-                        self.results.append(n)
-                    if flags & APPROVED:
-                        self.approvals.append(n)
-                    if flags & ALARM:
-                        self.alarms.append(n)
-            elif point == "keypad":
-                if kind == "key":
-                    if record.meaning.get("key") not in _PLAIN:
-                        acts.append((record.n, "choice", None))
-                elif record.meaning.get("what") == "card_number":
-                    acts.append((record.n, "choice", None))
-            elif point == "acquirer":
-                self._acquirer(record, kind)
-            elif point == "bench":
-                self._note(record, kind)
-            elif point == "printer":
-                self._printer(record, kind)
-            elif point == "card":
-                if kind == "swiped":
-                    acts.append((record.n, "swipe", None))
-            elif point == "line":
-                self._line(record, kind)
-            elif point == "pin":
-                if not record.meaning.get("cancelled"):
-                    acts.append((record.n, "pin", None))
-            elif (point == "power" and kind == "off") or (point == "terminal" and kind == "died"):
-                at = record.meaning.get("off_ns") or record.t_ns
-                self.offs.append((record.n, at, record.uncertainty_ns))
-                acts.append((record.n, "cut", None))
-                last_fn, state = None, 0
+            place = sorted_in.get(record.point)
+            if place is not None:
+                place(record, record.kind)
+
+    def _display(self, record: Record, kind: str) -> None:
+        says = record.meaning.get("says") if kind == "shown" else None
+        if not says:
+            return
+        flags, function = 0, None
+        for word in says:
+            flags |= FLAGS.get(word, 0)
+            if word.startswith("function_"):
+                function = word[9:]
+        n = record.n
+        if function is not None:
+            self.names_functions = True
+            if function != self._function or self._state:
+                self.acts.append((n, "fn", function))
+                self._function, self._state = function, 0
+        if not flags:
+            return
+        if flags & DONE:
+            if self._state != DONE:
+                self.acts.append((n, "done", None))
+            self._function, self._state = None, DONE
+        elif flags & RESULT:
+            self.acts.append((n, "result", None))
+            self._state = RESULT
+        if flags & RESULT:
+            self.results.append(n)
+        if flags & APPROVED:
+            self.approvals.append(n)
+        if flags & ALARM:
+            self.alarms.append(n)
+
+    def _keypad(self, record: Record, kind: str) -> None:
+        meaning = record.meaning
+        if kind == "key":
+            chosen = meaning.get("key") not in _PLAIN
+        else:
+            chosen = meaning.get("what") == "card_number"
+        if chosen:
+            self.acts.append((record.n, "choice", None))
+
+    def _card(self, record: Record, kind: str) -> None:
+        if kind == "swiped":
+            self.acts.append((record.n, "swipe", None))
+
+    def _pin(self, record: Record, _: str) -> None:
+        if not record.meaning.get("cancelled"):
+            self.acts.append((record.n, "pin", None))
+
+    def _power(self, record: Record, kind: str) -> None:
+        """Off by the supply, or gone by itself."""
+        if (record.point, kind) not in (("power", "off"), ("terminal", "died")):
+            return
+        at = record.meaning.get("off_ns") or record.t_ns
+        self.offs.append((record.n, at, record.uncertainty_ns))
+        self.acts.append((record.n, "cut", None))
+        self._function, self._state = None, 0
 
     def _acquirer(self, record: Record, kind: str) -> None:
         if kind == "request":
