@@ -18,6 +18,8 @@ from rigs.wiredfile import WiredSection
 
 HERE = Path(__file__).parent / "benches"
 
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+"""A day at most: what is longer was meant in another unit."""
 TerminalId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{8}$")]
 MerchantId = Annotated[str, Field(pattern=r"^[0-9A-Za-z ]{15}$")]
 
@@ -54,13 +56,13 @@ class ChipSection(Strict):
 class TimersSection(Strict):
     """Seconds; see ``rigs.procedures.desk.Timers``.  margin: around the response time-out."""
 
-    response: Annotated[float, Field(gt=0)] = 60.0
-    connect: Annotated[float, Field(gt=0)] = 20.0
-    operator: Annotated[float, Field(gt=0)] = 60.0
-    react: Annotated[float, Field(gt=0)] = 5.0
-    print: Annotated[float, Field(gt=0)] = 30.0
-    boot: Annotated[float, Field(gt=0)] = 30.0
-    margin: Annotated[float, Field(gt=0)] = 1.0
+    response: Seconds = 60.0
+    connect: Seconds = 20.0
+    operator: Seconds = 60.0
+    react: Seconds = 5.0
+    print: Seconds = 30.0
+    boot: Seconds = 30.0
+    margin: Seconds = 1.0
 
     def as_timers(self, tries: int) -> Timers:
         """For the desk."""
@@ -80,8 +82,10 @@ class AuditSection(Strict):
 class SweepSection(Strict):
     """grid_ms: times after an event at which power is cut · cuts: how many a case may spend."""
 
-    grid_ms: tuple[float, ...] = (0.0, 2.0, 4.0, 7.0, 12.0)
-    cuts: Annotated[int, Field(ge=1)] = 400
+    grid_ms: Annotated[
+        tuple[Annotated[float, Field(ge=0, le=60_000)], ...], Field(min_length=1)
+    ] = (0.0, 2.0, 4.0, 7.0, 12.0)
+    cuts: Annotated[int, Field(ge=1, le=1_000_000)] = 400
 
 
 class BenchFile(Strict):
@@ -103,7 +107,9 @@ class BenchFile(Strict):
     data: DataSection
     chip: ChipSection = ChipSection()
     timers: TimersSection = TimersSection()
-    operators: dict[Annotated[str, Field(pattern=r"^\d{2}$")], str]
+    operators: dict[
+        Annotated[str, Field(pattern=r"^[0-9]{2}$")], Annotated[str, Field(min_length=1)]
+    ]
     cashier: str = "01"
     supervisor: str = "00"
     audit: AuditSection = AuditSection()

@@ -67,9 +67,9 @@ Sets = tuple[tuple[str, ...], ...]
 class Typical(Strict):
     """What one case usually takes on a real terminal: seconds, cards presented, slips."""
 
-    seconds: float = Field(default=90.0, gt=0)
-    cards: int = Field(default=1, ge=0)
-    slips: int = Field(default=2, ge=0)
+    seconds: float = Field(default=90.0, gt=0, le=86_400)
+    cards: int = Field(default=1, ge=0, le=1000)
+    slips: int = Field(default=2, ge=0, le=1000)
 
 
 OF_CASES = frozenset(
@@ -143,7 +143,7 @@ class Catalogue(Strict):
     """All requirements, in the order of the file."""
 
     version: str
-    requirement: tuple[Requirement, ...]
+    requirement: tuple[Requirement, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _unique(self) -> Catalogue:

@@ -1,13 +1,16 @@
 """Files that people write (benches, profiles, cards, requirements): read strictly.
 
 Design note. Every such file is TOML, checked against a pydantic model that refuses
-unknown keys.  Whatever is wrong becomes one ``ConfigError`` that says file, line, what,
-and how to mend it; commands print it and leave with status 4, pytest as a usage error.
+unknown keys.  Values keep their type: ``"5"`` is no number and ``true`` none either, so a
+slip of the pen does not pass for something else.  Whatever is wrong becomes one
+``ConfigError`` that says file, line, what, and how to mend it; commands print it and leave
+with status 4, pytest as a usage error.
 """
 
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Sequence
@@ -31,7 +34,7 @@ class ConfigError(Exception):
 class Strict(BaseModel):
     """A model that refuses keys that it does not know and stays as it was read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -44,31 +47,57 @@ def load_toml(path: Path | str, model: type[M], context: dict[str, Any] | None =
     Errors: ``ConfigError`` for a file that is missing, is no UTF-8 or TOML, or does not fit.
     """
     path = Path(path)
+    return parse_toml(read_text(path), path, model, context)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file.  Errors: ``ConfigError`` when there is none or it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         near = difflib.get_close_matches(path.name, _siblings(path), 1)
         mend = f"did you mean {path.with_name(near[0])}?" if near else "give the path of a file"
         raise ConfigError(path, None, "no such file", mend) from None
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ConfigError(path, None, f"cannot be read ({fault})", "save it as UTF-8") from None
-    return parse_toml(text, path, model, context)
+    except UnicodeDecodeError as fault:
+        line = fault.object.count(b"\n", 0, fault.start) + 1
+        what = f"cannot be read as UTF-8 ({fault.reason} at byte {fault.start})"
+        raise ConfigError(path, line, what, "save it as UTF-8") from None
+    except OSError as fault:
+        what = f"cannot be read ({fault.strerror})"
+        raise ConfigError(path, None, what, "give the path of a file that you may read") from None
+    except ValueError as fault:  # a path that holds a NUL
+        what = f"is no path of a file ({fault})"
+        raise ConfigError(repr(str(path)), None, what, "correct the name") from None
+
+
+def decode_toml(text: str, path: Path | str) -> dict[str, Any]:
+    """The table of a TOML text.  Errors: ``ConfigError`` when it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = re.search(r"at line (\d+)", str(fault))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise ConfigError(path, line, f"is not TOML: {fault}", "correct the line") from None
+    except (RecursionError, ValueError) as fault:  # too deep, or a number of thousands of digits
+        what = f"is not TOML that can be read: {str(fault).partition(';')[0]}"
+        raise ConfigError(path, None, what, "correct the file") from None
 
 
 def parse_toml(
     text: str, path: Path | str, model: type[M], context: dict[str, Any] | None = None
 ) -> M:
     """As ``load_toml``, of text already read."""
+    data = decode_toml(text, path)
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        found = re.search(r"at line (\d+)", str(fault))
-        line = int(found[1]) if found else text.count("\n") + 1
-        raise ConfigError(path, line, f"is not TOML: {fault}", "correct the line") from None
-    try:
-        return model.model_validate(data, strict=False, context=context)
+        # By way of JSON: there a list may become a tuple although types are strict.
+        return model.model_validate_json(json.dumps(data, default=_no_date), context=context)
     except ValidationError as fault:
         raise _explain(path, text, model, fault) from None
+
+
+def _no_date(value: object) -> dict[str, str]:
+    """Dates and times, which TOML has and no file of ours: of no type that a key could have."""
+    return {"a date or time": str(value)}
 
 
 def _siblings(path: Path) -> list[str]:

@@ -8,8 +8,7 @@ message enters the host and where a slip leaves the printer.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from typing import Any, cast
 from rigs.acquirer.data import IssuerKeys
 from rigs.acquirer.data import load as load_host_data
 from rigs.acquirer.host import Host
+from rigs.benchcheck import check_host, check_operators, check_readers, chip_twins
 from rigs.benchfile import BenchFile
 from rigs.clock import Clock
 from rigs.config import ConfigError, load_toml
@@ -84,7 +84,9 @@ class Station:
         if file.wired.chip.cards:
             data = replace(data, issuer_keys=_issuer_keys(file, here))
         self._file, self._keys_known = file, data.issuer_keys is not None
+        check_host(file, path, data)
         profile = load_profile(here / file.profile)
+        check_operators(file, path, profile)
         redactor = Redactor(sha256(f"oneswipe/{seed}".encode()).digest())
         self.rig = Rig(clock, timeline, profile, redactor)
         held = [card.as_card_data() for card in data.cards.values()]
@@ -106,8 +108,8 @@ class Station:
         self.services = dict.fromkeys(EXACT, "exact")
         self.lacks: dict[str, str] = {}
         self.case_seed = ""
-        self.chip_twins = _twins(here / file.chip.profiles) if file.chip.profiles else {}
-        _check_readers(file, path, self.chip_twins)
+        self.chip_twins = chip_twins(file, path, data)
+        check_readers(file, path, self.chip_twins)
         self._hold: Callable[[], AbstractContextManager[object]] = nullcontext
 
     def _join(self, shared: Callable[[Any], Any] = lambda driver: driver) -> None:
@@ -203,31 +205,9 @@ class Station:
         self.rig.timeline.note(kind, **meaning)
 
 
-def _twins(path: Path) -> dict[str, str]:
-    """Name of each chip card -> name of the card of the cards file that it is."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {str(one["name"]): str(one["card"]) for one in raw["chip"]}
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        what = f"cannot be read as chip cards ({type(fault).__name__}: {fault})"
-        raise ConfigError(path, None, what, "correct it, or leave out [chip]") from None
-
-
 def _issuer_keys(file: BenchFile, here: Path) -> IssuerKeys | None:
     """Of cards that lie in readers: those of simulated cards are not theirs."""
     return load_toml(here / file.chip.issuer, IssuerKeys) if file.chip.issuer else None
-
-
-def _check_readers(file: BenchFile, path: Path, twins: Mapping[str, str]) -> None:
-    """Each card that lies in a reader has a name and a twin that may appear."""
-    for name in file.wired.chip.cards:
-        if name not in twins:
-            what = f"wired.chip.cards names '{name}', which is no card of chip.profiles"
-            known = ", ".join(sorted(twins)) or "none: name the file as chip.profiles"
-            raise ConfigError(path, None, what, f"use one of them: {known}")
-        if twins[name] not in file.cards:
-            what = f"'{name}' is the card '{twins[name]}', which is not in 'cards'"
-            raise ConfigError(path, None, what, "add it to the list if it is a test card")
 
 
 def _allowed(file: BenchFile, path: Path, held: list[CardData]) -> Allowed | None:

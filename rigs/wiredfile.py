@@ -12,6 +12,7 @@ from pydantic import Field
 
 from rigs.config import Strict
 
+Command = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
 CARDS = ("{python}", "-m", "rigs.simulated.wired.cardprocess")
 HOLDER = ("{python}", "-m", "rigs.simulated.wired.zygote")
 IDENTITY = "ONESWIPE,SUPPLY"
@@ -33,7 +34,7 @@ class SupplySection(Strict):
 
     resource: str = ""
     identity: str = IDENTITY
-    timeout_s: Annotated[float, Field(gt=0)] = 2.0
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 2.0
 
 
 class PcscSection(Strict):
@@ -45,10 +46,10 @@ class PcscSection(Strict):
 
     cards: dict[str, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
     socket: str = ""
-    process: tuple[str, ...] = CARDS
-    pcscd: str = "pcscd"
-    silence_s: Annotated[float, Field(gt=0)] = 10.0
-    hung_s: Annotated[float, Field(gt=0)] = 5.0
+    process: Command = CARDS
+    pcscd: Annotated[str, Field(min_length=1)] = "pcscd"
+    silence_s: Annotated[float, Field(gt=0, le=600)] = 10.0
+    hung_s: Annotated[float, Field(gt=0, le=600)] = 5.0
 
 
 class WiredSection(Strict):
@@ -56,9 +57,9 @@ class WiredSection(Strict):
     interpreter · leap: time in which nothing happens is leapt over (simulated terminals
     only) · patience_s: real time until a silent terminal process counts as hung."""
 
-    holder: tuple[str, ...] = HOLDER
+    holder: Command = HOLDER
     leap: bool = True
-    patience_s: Annotated[float, Field(gt=0)] = 10.0
+    patience_s: Annotated[float, Field(gt=0, le=600)] = 10.0
     ports: PortsSection = PortsSection()
     supply: SupplySection = SupplySection()
     chip: PcscSection = PcscSection()

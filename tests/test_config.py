@@ -56,6 +56,11 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         (GOOD.replace("[inner]\ncount = 1", "[inner]"), 3, ("inner.count", "missing", "add it")),
         (GOOD.replace('title = "a"', "title = "), 1, ("is not TOML", "correct the line")),
         (GOOD.replace('title = "a"', 'title = "a"\nrate = -1.0'), 2, ("rate", "greater than 0")),
+        (GOOD.replace('title = "a"', 'title = "a"\nrate = nan'), 2, ("rate", "finite")),
+        (GOOD.replace('title = "a"', 'title = "a"\nrate = inf'), 2, ("rate", "finite")),
+        (GOOD.replace('title = "a"', 'title = "a"\nrate = "1"'), 2, ("rate", "number", "'1'")),
+        (GOOD.replace("count = 2", "count = true"), 10, ("row.1.count", "integer", "True")),
+        (GOOD.replace('title = "a"', "title = 2026-11-22"), 1, ("title", "string")),
         ("", None, ("title", "missing")),
     ],
 )
@@ -89,3 +94,29 @@ def test_lines_of_nested_keys() -> None:
     assert line_of(GOOD, ("row", 0, "count")) == 7
     assert line_of(GOOD, ("inner", "count")) == 4
     assert line_of(GOOD, ()) is None
+
+
+def test_a_file_that_is_no_utf8_tells_the_line(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_bytes(b"title = 'a'\n\n# \xff\n")
+    with pytest.raises(ConfigError) as caught:
+        load_toml(tmp_path / "bad.toml", Outer)
+    assert caught.value.line == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["title = " + "[" * 5000 + "]" * 5000, "title = " + "9" * 5000, "title = 'a\x00b'"]
+)
+def test_what_no_parser_can_hold_is_a_fault_of_the_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / "deep.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"deep\.toml.* is not TOML"):
+        load_toml(tmp_path / "deep.toml", Outer)
+
+
+def test_a_folder_and_a_name_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"cannot be read .Is a directory.*that you may read"):
+        load_toml(tmp_path, Outer)
+    with pytest.raises(ConfigError, match="is no path of a file"):
+        load_toml(tmp_path / "a\0b", Outer)
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_toml(tmp_path / "loop", Outer)

@@ -19,13 +19,14 @@ from rigs.protocols.redact import luhn
 
 CardClass = Literal["DC", "CC", "SCC", "PC"]
 Digits2 = Annotated[str, Field(pattern=r"^[0-9]{2}$")]
+Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,100}$")]
 HexKey = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{32}$")]
 
 
 class Issuer(Strict):
     """id: what F44 carries, up to 11 characters."""
 
-    name: str
+    name: Name
     id: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,11}$")]
 
 
@@ -49,7 +50,7 @@ class BinFile(Strict):
 class Card(Strict):
     """balance: fen that may be spent · limit: the most of one transaction, or none."""
 
-    name: str
+    name: Name
     number: Annotated[str, Field(pattern=r"^[0-9]{13,19}$")]
     card_class: Annotated[CardClass | None, Field(alias="class")] = None
     issuer: str | None = None
@@ -57,8 +58,8 @@ class Card(Strict):
     expiry: Annotated[str, Field(pattern=r"^[0-9]{2}(0[1-9]|1[0-2])$")]
     service_code: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
     pin: Annotated[str | None, Field(pattern=r"^[0-9]{4,12}$")] = None
-    balance: int
-    limit: Annotated[int | None, Field(gt=0)] = None
+    balance: Annotated[int, Field(gt=-(10**12), lt=10**12)]
+    limit: Annotated[int | None, Field(gt=0, lt=10**12)] = None
 
     @field_validator("number")
     @classmethod
@@ -97,7 +98,7 @@ class Merchant(Strict):
     """One merchant with its terminals."""
 
     id: Annotated[str, Field(pattern=r"^[0-9A-Za-z ]{15}$")]
-    name: str
+    name: Name
     terminal: tuple[Terminal, ...]
 
 
@@ -112,7 +113,7 @@ class MerchantFile(Strict):
     """merchants.toml."""
 
     host: HostSection
-    parameters: Mapping[Digits2, str] = {}
+    parameters: Mapping[Digits2, Annotated[str, Field(pattern=r"^[ -~]{1,997}$")]] = {}
     merchant: tuple[Merchant, ...]
 
 
@@ -188,6 +189,9 @@ def load(
         destination=merchant_file.host.destination,
         issuer_keys=load_toml(keys, IssuerKeys) if keys.exists() else None,
     )
+    _unique(bins, "issuer", [issuer.name for issuer in bin_file.issuer])
+    rows = [f"prefix {row.prefix} of {row.length} digits" for row in bin_file.bin]
+    _unique(bins, "row:", rows)
     _unique(cards, "card name", [card.name for card in card_file.card])
     _unique(cards, "card number", [card.number for card in card_file.card])
     _unique(merchants, "merchant", [merchant.id for merchant in merchant_file.merchant])

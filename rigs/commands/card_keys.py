@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import argparse
 import secrets
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rigs.commands.common import ROOT, Commands
-from rigs.config import ConfigError
+from rigs.config import ConfigError, decode_toml, read_text
 from rigs.protocols.emv.certificates import (
     PrivateKey,
     PublicKey,
@@ -200,19 +199,18 @@ def _read(folder: Path) -> Keys:
         keys.forger_ca, keys.forger_issuer = _key(forged["ca"]), _key(forged["issuer"])
         pairs = _toml(folder / "icc.toml").get("icc", [])
         keys.icc = {pair["number"]: _key(pair) for pair in pairs}
-    except (KeyError, TypeError, ValueError) as fault:
+    except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
         mend = "run python -m rigs card-keys --new"
         raise ConfigError(folder, None, f"keys that are incomplete ({fault})", mend) from None
     return keys
 
 
 def _key(pair: dict[str, Any]) -> PrivateKey:
-    p, q = int(pair["p"], 16), int(pair["q"], 16)
-    return PrivateKey(PublicKey(p * q, pair["exponent"]), p, q)
+    p, q, e = int(pair["p"], 16), int(pair["q"], 16), pair["exponent"]
+    if type(e) is not int or any(n < 5 or pow(2, n - 1, n) != 1 or n % e == 1 for n in (p, q)):
+        raise ValueError("a pair of primes and exponent that is no RSA key")
+    return PrivateKey(PublicKey(p * q, e), p, q)
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise ConfigError(path, None, f"cannot be read ({fault})", "mend or remove it") from None
+    return decode_toml(read_text(path), path)

@@ -7,9 +7,11 @@ the features, as anybody would type it.
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -45,15 +47,25 @@ def pytest_command(*arguments: str) -> list[str]:
 def call(command: Sequence[str]) -> int:
     """Run a child in the checkout's root with our own output; its exit status.
 
-    An interruption reaches the child too: it is given the time to write its record.
+    An interruption reaches the child too, and who is asked to end (SIGTERM) passes that on: the
+    child is given the time to write its record.
     """
     sys.stdout.flush()
-    with subprocess.Popen(command, cwd=ROOT) as child:
+    with subprocess.Popen(command, cwd=ROOT) as child, _passed_on(child):
         while True:
             try:
                 return child.wait()
             except KeyboardInterrupt:
                 continue
+
+
+@contextmanager
+def _passed_on(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    before = signal.signal(signal.SIGTERM, lambda number, frame: child.send_signal(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def bench_argument(name: str) -> str:

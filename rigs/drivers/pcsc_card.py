@@ -125,7 +125,9 @@ class CardProcess:
         self._awaited.add(number)
         self._request(number, what, more)
         if not self._clock.wait_real(lambda: number in self._answers, within):
-            raise self._gone(f"has not answered '{what}' within {within:g} s")
+            fault = self._gone(f"has not answered '{what}' within {within:g} s")
+            self._clock.fail(fault)  # it will not answer the next case either: built anew
+            raise fault
         answer = self._answers.pop(number)
         if "mend" in answer:
             raise BenchError(POINT, answer["fault"], answer["mend"])
@@ -168,7 +170,7 @@ class CardProcess:
         try:
             self._ours.send(message)
         except OSError:
-            raise self._gone("does not take a request") from None
+            raise self._gone("has ended or does not take a request") from None
 
     def _read(self) -> None:
         while True:
@@ -218,6 +220,8 @@ class CardProcess:
             self._process.wait(0.2)
         status = self._process.returncode
         how = f" (signal {-status})" if status is not None and status < 0 else ""
+        if status is not None:  # whatever was asked of it meanwhile
+            what = what.replace("has ended or does not take a request", "has ended")
         said = self.said()
         told = f"; it said: {said}" if said else ""
         return BenchError(

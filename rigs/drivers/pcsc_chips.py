@@ -159,11 +159,13 @@ class PcscChips:
             return known if self.present else not (known or self._leaving)
 
         if not self._clock.wait_real(seen, SEEN_S):
-            raise BenchError(
+            fault = BenchError(
                 POINT,
                 f"the reader has not looked at its card within {SEEN_S:g} s",
                 f"see what pcscd says: {self.daemon.said()}",
             )
+            self._clock.fail(fault)  # nor will it for the next case: built anew
+            raise fault
 
     # ---- state --------------------------------------------------------------------
 

@@ -113,6 +113,13 @@ class TimeControl:
 
     def _current(self) -> tuple[int, ...] | None:
         """The terminal's last word, if nothing has gone to it or come from it since."""
+        last = self._but_for_the_card()
+        return last if last is not None and self._card_quiet(last) else None
+
+    def _card_quiet(self, last: tuple[int, ...]) -> bool:
+        return self.card(last[2 + len(self.counted())])
+
+    def _but_for_the_card(self) -> tuple[int, ...] | None:
         last = self._last
         if last is None or last[0] != self._leaps:
             return None
@@ -122,8 +129,6 @@ class TimeControl:
             return None
         connected, answered = self.line()
         if (line == OPEN) != connected or (line == CONNECTING and answered):
-            return None
-        if not self.card(last[2 + len(counted)]):
             return None
         return last
 
@@ -157,6 +162,13 @@ class TimeControl:
         waited = now - self._owed_since
         if waited >= self._patience_s:
             self._owed_since = now
+            last = self._but_for_the_card()
+            if last is not None and not self._card_quiet(last):
+                raise BenchError(
+                    "card",
+                    f"the terminal and the chip's reader have waited {waited:.1f} s for each other",
+                    "see that pcscd and the card process run and answer",
+                )
             raise BenchError(
                 "terminal",
                 f"hangs: its process has not said for {waited:.1f} s that it took what it was sent",

@@ -24,6 +24,7 @@ def contradictions(profile: Profile) -> Iterator[Complaint]:
     yield from _slip_lines(profile)
     yield from _slip_copies(profile)
     yield from _slip_kinds(profile)
+    yield from _chip(profile)
 
 
 def _wire(profile: Profile) -> Iterator[Complaint]:
@@ -38,6 +39,9 @@ def _wire(profile: Profile) -> Iterator[Complaint]:
 
 def _keys_and_menu(profile: Profile) -> Iterator[Complaint]:
     owner: dict[str, str] = {}
+    for needed in ("enter", "cancel"):
+        if needed not in profile.keys:
+            yield ("keys",), f"'keys.{needed}' is missing", "give the terminal's name of that key"
     for meaning, key in profile.keys.items():
         if not key:
             yield ("keys", meaning), f"the key '{meaning}' has no name", "give the terminal's name"
@@ -163,6 +167,16 @@ def _slip_kinds(profile: Profile) -> Iterator[Complaint]:
             for role in _each(required):
                 if role not in roles:
                     yield (*place, "required_on"), *_no_role(kind.kind, role)
+
+
+def _chip(profile: Profile) -> Iterator[Complaint]:
+    """Roles and values: one line may carry several as groups of its pattern."""
+    lines = profile.slip.line
+    known = {line.role for line in lines} | {g for line in lines for g in line.pattern.groupindex}
+    for role in profile.chip.slip:
+        if role not in known:
+            what = f"chip.slip wants a role '{role}' that no slip line has"
+            yield ("chip", "slip"), what, "add the line or correct the name"
 
 
 def _each(required: Iterable[str]) -> Iterator[str]:

@@ -86,7 +86,7 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -97,6 +97,15 @@ from rigs.terminals.patterns import Pattern
 COPIES = ("merchant", "bank", "cardholder")
 Copy = Literal["merchant", "bank", "cardholder"]
 DIGITS = tuple("0123456789")
+Text = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f]*$")]
+KeyName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]*$")]
+MOST_FEN = 10**12 - 1
+"""What the twelve digits of an amount hold."""
+
+
+def _bytes(size: int) -> Any:
+    """So many bytes in upper-case hex, or nothing."""
+    return Field(default="", pattern=rf"^([0-9A-F]{{{2 * size}}})?$")
 
 
 class Choices(Strict):
@@ -133,7 +142,7 @@ class Choices(Strict):
     mismatch: Literal["give_up", "wait"] = "give_up"
     sales_blocked_after_exhaustion: bool = True
     acknowledged_by: Literal["supervisor", "operator"] = "supervisor"
-    duplicate_warning_minutes: int = Field(default=5, ge=0)
+    duplicate_warning_minutes: int = Field(default=5, ge=0, le=1440)
     void_card: bool = True
     void_pin: bool = True
     completion_pin: bool = True
@@ -156,19 +165,16 @@ class Choices(Strict):
 class Limits(Strict):
     """Numbers of the model; amounts in fen."""
 
-    floor_limit: int = Field(default=50_000, ge=0)
-    no_sign_limit: int = Field(default=0, ge=0)
-    refund_max: int = Field(default=1_000_000, ge=0)
-    completion_percent: int = Field(default=115, ge=100)
-    bad_swipes: int = Field(default=3, ge=1)
-    pin_entries: int = Field(default=3, ge=1)
-    wrong_passwords: int = Field(default=3, ge=1)
-    reversal_tries: int = Field(default=3, ge=1)
-    journal_records: int = Field(default=500, ge=1)
-    display_lines: int = Field(default=12, ge=1)
-
-
-Bytes = r"^([0-9A-F]{2})*$"
+    floor_limit: int = Field(default=50_000, ge=0, le=MOST_FEN)
+    no_sign_limit: int = Field(default=0, ge=0, le=MOST_FEN)
+    refund_max: int = Field(default=1_000_000, ge=0, le=MOST_FEN)
+    completion_percent: int = Field(default=115, ge=100, le=1000)
+    bad_swipes: int = Field(default=3, ge=1, le=100)
+    pin_entries: int = Field(default=3, ge=1, le=100)
+    wrong_passwords: int = Field(default=3, ge=1, le=100)
+    reversal_tries: int = Field(default=3, ge=1, le=100)
+    journal_records: int = Field(default=500, ge=1, le=1_000_000)
+    display_lines: int = Field(default=12, ge=1, le=100)
 
 
 class ChipSide(Strict):
@@ -184,14 +190,14 @@ class ChipSide(Strict):
 
     directory: bool = True
     aids: tuple[str, ...] = ()
-    capabilities: str = Field(default="", pattern=Bytes)
-    type: str = Field(default="", pattern=Bytes)
-    version: str = Field(default="", pattern=Bytes)
-    country: str = Field(default="", pattern=Bytes)
-    currency: str = Field(default="", pattern=Bytes)
-    tac_denial: str = Field(default="", pattern=Bytes)
-    tac_online: str = Field(default="", pattern=Bytes)
-    floor_limit: int = Field(default=-1, ge=-1)
+    capabilities: str = _bytes(3)
+    type: str = _bytes(1)
+    version: str = _bytes(2)
+    country: str = _bytes(2)
+    currency: str = _bytes(2)
+    tac_denial: str = _bytes(5)
+    tac_online: str = _bytes(5)
+    floor_limit: int = Field(default=-1, ge=-1, le=MOST_FEN)
     slip: tuple[str, ...] = ()
 
     @field_validator("aids")
@@ -200,6 +206,9 @@ class ChipSide(Strict):
         wrong = [aid for aid in aids if not re.fullmatch("[0-9A-F]{10,32}", aid) or len(aid) % 2]
         if wrong:
             raise ValueError(f"'{wrong[0]}' is no AID: five to sixteen bytes in upper-case hex")
+        twice = [aid for aid in aids if aids.count(aid) > 1]
+        if twice:
+            raise ValueError(f"'{twice[0]}' stands there twice")
         return aids
 
 
@@ -262,17 +271,17 @@ class SlipTexts(Strict):
 class Profile(Strict):
     """One terminal model.  See the module's example for the file's form."""
 
-    name: str = Field(min_length=1)
-    vendor: str = Field(min_length=1)
-    model: str = Field(min_length=1)
-    firmware: str = Field(min_length=1)
+    name: Text
+    vendor: Text
+    model: Text
+    firmware: Text
     pics: dict[str, bool] = Field(min_length=1)
     choices: Choices = Choices()
     limits: Limits = Limits()
     chip: ChipSide = ChipSide()
-    keys: dict[str, str] = Field(min_length=1)
-    menu: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    letters: dict[str, str] = Field(default_factory=dict)
+    keys: dict[str, KeyName] = Field(min_length=1)
+    menu: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    letters: dict[str, Text] = Field(default_factory=dict)
     display: DisplayTexts
     slip: SlipTexts
 

@@ -134,12 +134,17 @@ def stop_pcscd(bench: Bench) -> None:
     os.kill(chips(bench).daemon.pid, signal.SIGSTOP)
 
 
+def stop_card(bench: Bench) -> None:
+    os.kill(chips(bench).process.pid, signal.SIGSTOP)
+
+
 @pytest.mark.parametrize(
     ("fail", "card", "words"),
     [
         (kill_pcscd, "echo", "point card: (pcscd has ended|the reader|the terminal cannot)"),
         (kill_card, "echo", r"point card: the card process has ended \(signal 9\)"),
-        (stop_pcscd, "echo", "point (card: the reader has not looked|terminal: hangs)"),
+        (stop_pcscd, "echo", "point card: the (reader has not looked|terminal and the chip's)"),
+        (stop_card, "echo", "point card: the (card process has not|terminal and the chip's)"),
         (lambda bench: None, "hang-1", "point card: the card 'hang-1' does not come back"),
         (lambda bench: None, "unplug-1", "point card: the reader Oneswipe 0 00 00 has let go of"),
         (lambda bench: None, "raise-1", "point card: the card 'raise-1' has failed: ZeroDivision"),
@@ -166,9 +171,10 @@ def test_the_case_ends_in_error_and_the_next_one_runs(
 @pytest.mark.parametrize(
     ("kill", "words"),
     [
-        (kill_pcscd, r"point card: (pcscd has ended|the reader .* has let go)"),
+        (kill_pcscd, r"point card: (pcscd has ended|the reader .* has let go|the terminal cannot)"),
         (kill_card, r"point card: the card process has ended \(signal 9\)"),
-        (stop_pcscd, "point (card: the reader has not looked|terminal: hangs)"),
+        (stop_pcscd, "point card: the (reader has not looked|terminal and the chip's)"),
+        (stop_card, "point card: the (card process has not|terminal and the chip's)"),
     ],
 )
 def test_a_part_that_is_killed_between_two_commands_of_a_sale(

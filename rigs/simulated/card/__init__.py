@@ -6,7 +6,7 @@ everything simulated.  ``card`` is what is seen at the contacts, ``transport`` T
 files, ``memory`` what lasts, ``session`` what does not.
 """
 
-from rigs.simulated.card.card import Card, make
+from rigs.simulated.card.card import Card, check, make
 from rigs.simulated.card.profile_file import ProfileError
 
-__all__ = ["Card", "ProfileError", "make"]
+__all__ = ["Card", "ProfileError", "check", "make"]

@@ -16,7 +16,7 @@ from rigs.simulated.card.chip import Chip
 from rigs.simulated.card.keys import load_keys
 from rigs.simulated.card.memory import Memory
 from rigs.simulated.card.personal import Personal, personalise
-from rigs.simulated.card.profile_file import load
+from rigs.simulated.card.profile_file import ProfileError, load, load_all
 from rigs.simulated.card.transport import Transport
 
 
@@ -83,6 +83,23 @@ class Card:
         """
         self._memory.restore(state)
         self.reset()
+
+
+def check(profiles: Path) -> None:
+    """Make every card of the file ``profiles`` once.
+
+    Errors: ``ProfileError`` for the first thing that is wrong with cards or keys.
+    """
+    cards, folder = load_all(profiles)
+    keys = load_keys(folder)
+    for profile in cards.values():
+        try:
+            Card(personalise(profile, keys), "")
+        except ProfileError:
+            raise
+        except (ValueError, ArithmeticError) as fault:
+            what = f"the card '{profile.name}' cannot be made: {fault}"
+            raise ProfileError(profiles, None, what, "correct that card") from None
 
 
 def make(profiles: Path, name: str, seed: str) -> Card:

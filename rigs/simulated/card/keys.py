@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from rigs.protocols.emv.certificates import PrivateKey, PublicKey
-from rigs.simulated.card.profile_file import ProfileError, read_toml
+from rigs.protocols.emv.certificates import PrivateKey
+from rigs.simulated.card import key_file
+from rigs.simulated.card.key_file import MEND
+from rigs.simulated.card.profile_file import ProfileError
 
-MEND = "run python -m rigs card-keys"
+__all__ = ["MEND", "Issuer", "Keys", "load_keys"]
 
 
 @dataclass(frozen=True)
@@ -45,38 +46,34 @@ class Keys:
 def load_keys(folder: Path) -> Keys:
     """All keys of a folder.
 
-    Errors: ``ProfileError`` for a file that is missing or incomplete.
+    Errors: ``ProfileError`` for a file that is missing, incomplete, or holds what is no key.
     """
-    path = folder / "issuer.toml"
-    try:
-        masters = read_toml(path)[1]
-        imk = [bytes.fromhex(masters[name]) for name in ("imk_ac", "imk_smi", "imk_smc")]
-        if any(len(key) != 16 for key in imk):
-            raise ValueError("a master key is not of 16 bytes")
-        path = folder / "ca.toml"
-        table = read_toml(path)[1]
-        index, ca = int(table["index"]), _pair(table["ca"])
-        path = folder / "issuer_rsa.toml"
-        issuer = _issuer(read_toml(path)[1])
-        path = folder / "forger.toml"
-        forger = _issuer(read_toml(path)[1])
-        path = folder / "icc.toml"
-        icc = {pair["number"]: _pair(pair) for pair in read_toml(path)[1]["icc"]}
-    except (KeyError, TypeError, ValueError) as fault:
-        if isinstance(fault, ProfileError):
-            raise
-        raise ProfileError(path, None, f"keys that are incomplete ({fault})", MEND) from None
-    return Keys(folder, imk[0], imk[1], imk[2], index, ca, issuer, forger, icc)
+    masters = key_file.read(folder / "issuer.toml", key_file.Masters)
+    path = folder / "ca.toml"
+    authority = key_file.read(path, key_file.CaFile)
+    ca = key_file.pair(path, "ca", authority.ca)
+    icc_path = folder / "icc.toml"
+    return Keys(
+        folder,
+        bytes.fromhex(masters.imk_ac),
+        bytes.fromhex(masters.imk_smi),
+        bytes.fromhex(masters.imk_smc),
+        authority.index,
+        ca,
+        _issuer(folder / "issuer_rsa.toml", ca),
+        _issuer(folder / "forger.toml", None),
+        key_file.cards(icc_path, key_file.read(icc_path, key_file.IccFile)),
+    )
 
 
-def _issuer(table: dict[str, Any]) -> Issuer:
-    certificates = {
-        row["issuer"]: (bytes.fromhex(row["certificate"]), bytes.fromhex(row["remainder"]))
-        for row in table["certificate"]
-    }
-    return Issuer(_pair(table["issuer"]), certificates)
-
-
-def _pair(row: dict[str, Any]) -> PrivateKey:
-    p, q = int(row["p"], 16), int(row["q"], 16)
-    return PrivateKey(PublicKey(p * q, int(row["exponent"])), p, q)
+def _issuer(path: Path, ca: PrivateKey | None) -> Issuer:
+    """ca: who signed; None: the one that the file names."""
+    file = key_file.read(path, key_file.IssuerFile)
+    if ca is None:
+        if file.ca is None:
+            raise ProfileError(path, None, "keys that are incomplete: 'ca' is missing", MEND)
+        ca = key_file.pair(path, "ca", file.ca)
+    elif file.ca is not None:
+        raise ProfileError(path, None, "unknown key 'ca'", "remove it: ca.toml has it")
+    key = key_file.pair(path, "issuer", file.issuer)
+    return Issuer(key, key_file.certificates(path, file, ca, key))

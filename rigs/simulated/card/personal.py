@@ -25,13 +25,15 @@ from rigs.protocols.emv.certificates import (
     padded_pan,
     static_signature,
 )
-from rigs.protocols.emv.dol import DolEntry, parse_dol
+from rigs.protocols.emv.dol import DolEntry, dol_length, parse_dol
 from rigs.protocols.emv.tlv import build, parse
 from rigs.simulated.card.keys import MEND, Issuer, Keys
 from rigs.simulated.card.profile import Application, Profile
 from rigs.simulated.card.profile_file import ProfileError
 
 PSE: Final = b"1PAY.SYS.DDF01"
+MOST: Final = 254
+FILLED: Final = 252
 LOG_SFI: Final = 11
 LOG_FORMAT: Final = bytes.fromhex("9A039F02069F03065F2A029C019F3602")
 LOG_LENGTH: Final = 10
@@ -82,6 +84,8 @@ def personalise(profile: Profile, keys: Keys) -> Personal:
         certificates = _certificates(profile, keys, icc, signed, aip)
         records |= {(3, number): record for number, record in enumerate(certificates, 1)}
         afl += bytes((3 << 3, 1, len(certificates), 0))
+    directory = _directory(profile)
+    _check_sizes(profile, {**records, **directory})
     if profile.omit:
         records = {place: _without(record, profile.omit) for place, record in records.items()}
     return Personal(
@@ -90,13 +94,34 @@ def personalise(profile: Profile, keys: Keys) -> Personal:
         aip=aip,
         afl=afl,
         records=records,
-        directory=_directory(profile),
+        directory=directory,
         icc=icc,
         pdol=parse_dol(profile.pdol),
         cdol1=parse_dol(profile.cdol1),
         cdol2=parse_dol(profile.cdol2),
         ddol=parse_dol(profile.ddol),
     )
+
+
+def _check_sizes(profile: Profile, records: Records) -> None:
+    """What a short answer carries: Book 1, section 11.2 (254 bytes of a record), Book 3,
+    section 5.4 (what a filled list may take).  Errors: ``ValueError``."""
+    for (sfi, number), record in records.items():
+        if len(record) > MOST:
+            raise ValueError(
+                f"record {number} of file {sfi} has {len(record)} bytes, and {MOST} fit: "
+                "its lists or texts are too long"
+            )
+    for application in profile.aids:
+        size = len(fci(profile, application))
+        if size > MOST:
+            raise ValueError(
+                f"the answer to its selection has {size} bytes, and {MOST} fit: pdol is too long"
+            )
+    for name in ("pdol", "cdol1", "cdol2", "ddol"):
+        size = dol_length(parse_dol(getattr(profile, name)))
+        if size > FILLED:
+            raise ValueError(f"{name} asks for {size} bytes, and {FILLED} fit into a command")
 
 
 def _without(record: bytes, omit: tuple[str, ...]) -> bytes:

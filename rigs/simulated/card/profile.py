@@ -6,6 +6,7 @@ the file and says on which line something is wrong.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -38,6 +39,13 @@ def _dol(value: object) -> bytes:
     return data
 
 
+def _aid(value: object) -> bytes:
+    data = _unhex(value)
+    if not 5 <= len(data) <= 16:
+        raise ValueError(f"must be 5 to 16 bytes in hex, not {len(data)}")
+    return data
+
+
 def _cvm_list(value: object) -> bytes:
     data = _unhex(value)
     if len(data) < 10 or len(data) % 2:
@@ -66,7 +74,7 @@ Action = Annotated[bytes, _exactly(5)]
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Application(Strict):
@@ -74,7 +82,7 @@ class Application(Strict):
     confirm: the cardholder must agree before it is taken; unwilling: it does not want to
     (6985 to the options); blocked: 6283 to its selection."""
 
-    aid: Annotated[Hex, Field(min_length=5, max_length=16)]
+    aid: Annotated[bytes, BeforeValidator(_aid)]
     label: Annotated[str, _digits(r"^[ -~]{1,16}$")]
     priority: int = Field(ge=0, le=15)
     preferred: Annotated[str, _digits(r"^[ -~]{0,16}$")] = ""
@@ -147,14 +155,14 @@ class Profile(Strict):
     ]
     tag_list: Hex = b"\x82"
     holder_checks: bool = True
-    last_day: int | None = None
-    first_day: int | None = None
+    last_day: int | None = Field(default=None, ge=-9999, le=9999)
+    first_day: int | None = Field(default=None, ge=-9999, le=9999)
     second: Literal["", "mute", "error", "arqc"] = ""
     pin: Annotated[str, _digits(r"^[0-9]{4,12}$")] | None = None
     pin_tries: int = Field(ge=0, le=15)
     protocol: Literal["T=0", "T=1"]
     get_response: Literal["whole", "parts", "none"]
-    response_format: Literal[1, 2]
+    response_format: int = Field(ge=1, le=2)
     arpc_check: Literal["none", "external_authenticate", "second_gac"]
     arpc_mandatory: bool
     arpc_tolerant: bool = False
@@ -169,7 +177,7 @@ class Profile(Strict):
     mute_at: int = Field(ge=0)
     broken_at: int = Field(ge=0)
     broken_answer: Hex
-    slow_s: Annotated[float, Field(ge=0, le=60, strict=False)]
+    slow_s: Annotated[float, Field(ge=0, le=60)]
 
     @property
     def dated(self) -> bool:
@@ -178,6 +186,14 @@ class Profile(Strict):
 
     @model_validator(mode="after")
     def _together(self) -> Profile:
+        try:
+            datetime.strptime(f"20{self.effective}", "%Y%m%d")
+        except ValueError:
+            raise ValueError(f"effective: there is no day {self.effective}") from None
+        aids = [application.aid for application in self.aids]
+        twice = [aid.hex().upper() for aid in aids if aids.count(aid) > 1]
+        if twice:
+            raise ValueError(f"aids has the application {twice[0]} twice")
         for name, data in (("cdol1", self.cdol1), ("cdol2", self.cdol2)):
             lacking = [tag for tag in AC_TAGS if tag not in {e.tag for e in parse_dol(data)}]
             if lacking:

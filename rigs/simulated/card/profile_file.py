@@ -89,14 +89,22 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ProfileError(path, None, "no such file", "give the path of a file") from None
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ProfileError(path, None, f"cannot be read ({fault})", "save it as UTF-8") from None
+    except UnicodeDecodeError as fault:
+        line = fault.object.count(b"\n", 0, fault.start) + 1
+        what = f"cannot be read as UTF-8 ({fault.reason} at byte {fault.start})"
+        raise ProfileError(path, line, what, "save it as UTF-8") from None
+    except OSError as fault:
+        what = f"cannot be read ({fault.strerror})"
+        raise ProfileError(path, None, what, "give the path of a file that you may read") from None
     try:
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"at line (\d+)", str(fault))
         line = int(found[1]) if found else text.count("\n") + 1
         raise ProfileError(path, line, f"is not TOML: {fault}", "correct the line") from None
+    except (RecursionError, ValueError) as fault:  # too deep, or a number of thousands of digits
+        what = f"is not TOML that can be read: {str(fault).partition(';')[0]}"
+        raise ProfileError(path, None, what, "correct the file") from None
 
 
 def _explain(
