@@ -22,6 +22,7 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
       | d    | the first digits of the right password |
       | e    | the right password and a digit more    |
       | f    | the administrator's password           |
+      | g    | all but the last digit of the password |
 
   @R8.1 @TC-R8.1-02
   Scenario: The tries at the password are limited

@@ -98,6 +98,9 @@ def begun_with_trouble(counter: Counter, amount: str, card: str, how: str, troub
             elif not at_idle:
                 counter.points.card.insert(held.chip)
             desk.pass_time(desk.timers.react)
+            # And one who has read it may think that ENTER goes on all the same.
+            counter.points.keypad.press("enter")
+            desk.pass_time(desk.timers.react)
         return outcome
 
     mark = desk.mark()
