@@ -1790,3 +1790,53 @@ Feature: Rule 3 - never swipe again after a print failure
     Then exactly 1 batch was settled at the host
     And the host has no live booking of 128.50
     And the host has booked exactly one sale of 30.00
+
+  @R3.10 @TC-R3.10-10
+  Scenario Outline: Nothing of which the outcome is unknown is offered for a second swipe
+    Given a host that answers the next <word> <how>
+    When <function> of 128.50 on credit-stripe is carried out
+    Then the display has not offered the <word> for a second swipe
+
+    Examples:
+      | case | word | function | how                             |
+      | a    | sale | a sale   | with a wrong MAC                |
+      | b    | sale | a sale   | with another voucher number     |
+      | c    | void | a void   | not at all, though it is booked |
+      | d    | void | a void   | with bytes that are no message  |
+
+    @needs-refund
+    Examples:
+      | case | word   | function | how                             |
+      | e    | refund | a refund | not at all, though it is booked |
+      | f    | refund | a refund | with a wrong MAC                |
+
+    @needs-preauth
+    Examples:
+      | case | word    | function            | how                             |
+      | g    | preauth | a pre-authorisation | not at all, since it never came |
+
+    @needs-completion
+    Examples:
+      | case | word       | function     | how                 |
+      | h    | completion | a completion | by closing the line |
+
+  @R3.10 @TC-R3.10-11
+  Scenario: The second swipe that cannot get out makes the first one no safer
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And the line is unplugged
+    And the same cardholder pays 128.50 again past the warning
+    Then a second swipe is not safe
+    When the line is plugged in again
+    And a cardholder asks for the balance of debit19
+    Then the reversal was accepted
+    And the host has no live booking of 128.50
+
+  @R3.10 @TC-R3.10-12
+  Scenario: A reversal that the host has refused once makes nothing safe
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next reversal with code 96
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    Then the display has not offered the sale for a second swipe
+    And the reversal was accepted

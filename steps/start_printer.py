@@ -154,4 +154,6 @@ def not_begun(counter: Counter, trouble: str) -> None:
         expect(asked < 0 or told < asked, "the warning comes after the card was read")
         return
     expect(asked < 0, "the sale went on although the printer is not ready")
+    begun = any("card_prompt" in frame.says for frame in frames[:told])
+    expect(not begun, "a card was asked for before the printer was looked at")
     expect(not counter.last("sale").requests, "a request has reached the host")
