@@ -1,12 +1,13 @@
 """I7: every approval slip has one journal record and one host record that say the same.
 
 Design note. Only complete slips of a money function are approvals; decline, settlement and
-fault slips are not; nobody signs what was not approved, so of one that lacks something
-and wants a signature all the same it is asked that the host has approved the transaction.  A value that one side does not have is not compared.  The duplicate
-mark stands on slips that are not of the first print job: those printed out of the print
-function, or by a later job than another slip of the same voucher once its transaction is
-over.  A slip of an advice may be printed before the host has heard of it: it is compared
-once the advice was decided.  What a slip says of other transactions: ``origins``.
+fault slips are not.  Nobody signs what was not approved, so of a slip that lacks something
+and wants a signature all the same it is asked that the host has approved the transaction.
+A value that one side does not have is not compared.  The duplicate mark stands on slips
+that are not of the first print job: those printed out of the print function, or by a later
+job than another slip of the same voucher once its transaction is over.  A slip of an advice
+may be printed before the host has heard of it: it is compared once the advice was decided.
+What a slip says of other transactions: ``origins``.
 """
 
 from __future__ import annotations
