@@ -67,7 +67,13 @@ def at(desk: Desk, function: str, number: str, expiry: str) -> Outcome:
         desk.points.keypad.secret("password", desk.operator_of(desk.supervisor).password)
         desk.points.keypad.press("enter")
 
-    left: Answers = {"supervisor_password_prompt": supervise}
+    # A model may ask for all the rest before the card.
+    left: Answers = {
+        "supervisor_password_prompt": supervise,
+        "reference_prompt": lambda: type_in(desk, "0" * 12),
+        "date_prompt": lambda: type_in(desk, "0101"),
+        AMOUNT: lambda: type_in(desk, "10000"),
+    }
     screen, _ = asked(desk, CARD, left, start[0])
     if CARD in screen.says:
         screen = _card(desk, number, expiry, PIN, "reference_prompt")
