@@ -23,7 +23,8 @@ Feature: Rule 1 - power, printer and paper are checked before use
     And <then>
     And the terminal boots cold
     And somebody tries to pay 1.00 with debit19 before an operator signs on
-    Then the terminal asks for its operator
+    Then the start shows that the printer is ready
+    And the terminal asks for its operator
     And nothing financial has reached the host since the start
 
     Examples:
@@ -50,6 +51,22 @@ Feature: Rule 1 - power, printer and paper are checked before use
     And the terminal boots cold
     Then the terminal asks for its operator
     And nothing financial has reached the host since the start
+
+  @R1.1 @TC-R1.1-05
+  Scenario Outline: A password that is not the operator's own lets nobody in
+    When the terminal boots cold
+    And operator 01 is entered with <password>
+    And somebody tries to pay 1.00 with debit19 before an operator signs on
+    Then the terminal asks for its operator
+    And nothing financial has reached the host since the start
+
+    Examples:
+      | case | password                     |
+      | a    | no password                  |
+      | b    | a wrong password three times |
+      | c    | the supervisor's password    |
+      | d    | the right one and a digit    |
+      | e    | all but the last digit of it |
 
   # R1.2  A printer that is not ready is named before any card is charged.
 
@@ -136,6 +153,19 @@ Feature: Rule 1 - power, printer and paper are checked before use
     Then the sale is approved and its slips are printed
     And the host has booked exactly one sale of 128.50
 
+  @R1.2 @TC-R1.2-08
+  Scenario Outline: The printer is looked at before every sale
+    When the cardholder pays 20.00 with debit19
+    And a sale of 128.50 on credit-stripe is begun <how> while the printer has <trouble>
+    Then the sale is not begun and the operator is told of <trouble>
+    And nothing more reaches the host
+
+    Examples:
+      | case | how           | trouble            |
+      | a    | from the menu | no paper           |
+      | b    | by a swipe    | an open cover      |
+      | c    | from the menu | an unplugged cable |
+
   # R1.3  Paper that runs out after the answer costs neither slip nor record.
 
   @R1.3 @TC-R1.3-01
@@ -221,6 +251,15 @@ Feature: Rule 1 - power, printer and paper are checked before use
     And the host has booked exactly one sale of 128.50
     And the terminal holds exactly that sale
     And nothing more reaches the host
+
+  @R1.3 @TC-R1.3-07
+  Scenario: New paper, and the slip is that of the sale in hand and not of the one before
+    When the cardholder pays 11.00 with debit19
+    And the printer is out of paper as the next slip begins
+    And another cardholder pays 128.50 with credit-stripe
+    And the printer is repaired and the operator lets it print on
+    Then a whole slip of the last sale is printed, not marked as a duplicate
+    And the host has booked 2 sales
 
   # R1.4  A supply that fails at idle loses nothing.
 
@@ -346,3 +385,15 @@ Feature: Rule 1 - power, printer and paper are checked before use
     And no voucher number was used twice
     And the sales stand in one batch at the host
     And the detail list on the display shows exactly the sales that the host has booked
+
+  @R1.4 @TC-R1.4-09
+  Scenario: All records are there, and the last one is the last
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe, 33.00 with quasi
+    And the supply fails at idle for 1 hour
+    And operator 01 signs on
+    Then the detail list on the display shows exactly the sales that the host has booked
+    And the totals on the display agree with the host
+    When the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the sale of 33.00
+    When the operator queries the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked

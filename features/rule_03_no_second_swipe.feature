@@ -115,6 +115,17 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | no paper      | 1    | chip-debit16  |
       | b    | an open cover | 3    | chip-credit16 |
 
+  @R3.1 @TC-R3.1-11
+  Scenario: A sale without a slip is settled and uploaded like every other
+    Given a host that finds the settlement unbalanced
+    When the cardholder pays 11.00 with debit19
+    And the printer is out of paper as the next slip begins
+    And another cardholder pays 22.00 with credit-stripe
+    And the operator leaves the print prompt
+    And the printer is repaired
+    And the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
+
   # R3.2  The slip can be had again: the same sale, marked as a duplicate, without the host.
 
   @R3.2 @TC-R3.2-01
@@ -295,6 +306,28 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | first  |
       | b    | second |
 
+  @R3.2 @TC-R3.2-16
+  Scenario: A sale that was voided is printed again as it was, or not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the operator prints the slip again by its voucher number
+    Then each slip printed again is marked as a duplicate and tells the same sale, if one is printed
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-17
+  Scenario Outline: A slip is printed again without the host while a reversal is pending
+    When the cardholder pays 11.00 with debit19
+    And the answer to a sale of 22.00 on credit-stripe is lost
+    And 10 minutes pass
+    And the operator prints the <which>
+    Then nothing has reached the host for the reprint
+    And the slip is marked as a duplicate and tells the sale of 11.00
+
+    Examples:
+      | case | which                              |
+      | a    | last slip again                    |
+      | b    | slip again by its voucher number   |
+
   # R3.3  With a dead printer the display tells all that a hand-written slip needs.
 
   @R3.3 @TC-R3.3-01
@@ -402,6 +435,21 @@ Feature: Rule 3 - never swipe again after a print failure
     When the cardholder pays 11.00 with debit19
     And the operator queries voucher 999998
     Then the operator is told that there is no such transaction
+
+  @R3.3 @TC-R3.3-12
+  Scenario: The time that the display tells is the host's
+    Given a host that answers the next sale just in time
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is unplugged
+    And the operator queries the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+
+  @R3.3 @TC-R3.3-13
+  Scenario: A long list is shown to its end
+    When cardholders pay 11.00 with debit19, 12.00 with debit19, 13.00 with debit19, 14.00 with quasi, 15.00 with quasi
+    And cardholders pay 16.00 with quasi, 17.00 with nopin, 18.00 with nopin, 19.00 with nopin, 20.00 with debit19
+    Then the detail list on the display shows exactly the sales that the host has booked
+    And the totals on the display agree with the host
 
   @R3.3 @TC-R3.3-11 @needs-chip_reader
   Scenario Outline: A sale by chip is read from the display while the printer is dead
@@ -826,6 +874,61 @@ Feature: Rule 3 - never swipe again after a print failure
       | b    | completion      | a completion                  | with a wrong MAC                |
       | c    | preauth_void    | a void of a pre-authorisation | not at all, since it never came |
 
+  @R3.4 @TC-R3.4-24
+  Scenario Outline: The reversal goes before every function
+    When a <before> of 60.00 on quasi has been made
+    And the host answers the next sale not at all, though it is booked
+    And another cardholder pays 128.50 with credit-stripe
+    And <next>
+    Then the last sale was reversed before, with reason 98
+    And the host has no live booking of 128.50
+
+    Examples:
+      | case | before | next                                         |
+      | a    | sale   | the operator voids the first sale with its card |
+
+    @needs-refund
+    Examples:
+      | case | before | next                                  |
+      | b    | sale   | 60.00 of the first sale are refunded  |
+
+    @needs-preauth
+    Examples:
+      | case | before  | next                                           |
+      | c    | sale    | a pre-authorisation of 70.00 is taken on quasi |
+      | d    | preauth | the pre-authorisation is voided                |
+
+    @needs-completion
+    Examples:
+      | case | before     | next                       |
+      | e    | preauth    | it is completed with 60.00 |
+      | f    | completion | the completion is voided   |
+
+    @needs-transfer
+    Examples:
+      | case | before | next                                        |
+      | g    | sale   | 20.00 are transferred from quasi to debit19 |
+
+  @R3.4 @TC-R3.4-25
+  Scenario: The second attempt at a PIN is reversed under its own number
+    Given a host that answers the next sale with code 55
+    And a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe and types the PIN twice
+    And another cardholder pays 20.00 with debit19
+    Then the second attempt was reversed and not the first
+    And the host has no live booking of 128.50
+    And the host has booked exactly one sale of 20.00
+
+  @R3.4 @TC-R3.4-26 @needs-manual_pan
+  Scenario: The reversal of a keyed sale says that it was keyed
+    Given keyed entry is switched on
+    And a host that answers the next sale not at all, though it is booked
+    When the operator keys credit-stripe at a sale of 128.50
+    And another cardholder pays 20.00 with debit19
+    Then the doubtful sale was reversed before, with reason 98
+    And the reversal repeats the sale and carries no PIN and no track
+    And the host has no live booking of 128.50
+
   # R3.5  Power may go at any moment; afterwards terminal and host agree and nothing is charged twice.
 
   @R3.5 @TC-R3.5-01
@@ -1078,6 +1181,10 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | no password            |
       | b    | the cashier's password |
       | c    | a wrong password       |
+      | d    | the first digits of the right password |
+      | e    | the right password and a digit more    |
+      | f    | the administrator's password           |
+      | g    | all but the last digit of the password |
 
   @R3.7 @TC-R3.7-03 @needs-void_card
   Scenario Outline: A void with another card
@@ -1242,6 +1349,84 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 128.50
     And the terminal holds the sale of 128.50 as not voided
 
+  @R3.7 @TC-R3.7-17
+  Scenario Outline: A sale that was voided stays voided
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And <between>
+    And the operator voids that sale with the card credit-stripe
+    Then the operator is told that the sale is already voided
+    And exactly 1 void has reached the host
+
+    Examples:
+      | case | between                                    |
+      | a    | the terminal is switched off and on again  |
+      | b    | operator 02 takes over                     |
+      | c    | another cardholder pays 20.00 with debit19 |
+      | d    | the operator signs the terminal on again   |
+
+  @R3.7 @TC-R3.7-18
+  Scenario Outline: Without the supervisor an unprinted sale is not voided either
+    Given a printer that will have no paper at line 3 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired
+    And the operator tries to void that sale with <password>
+    Then no void has reached the host
+    And the host has booked exactly one sale of 128.50
+
+    Examples:
+      | case | password               |
+      | a    | no password            |
+      | b    | the cashier's password |
+
+  @R3.7 @TC-R3.7-19
+  Scenario: The supervisor's password is asked for at every void anew
+    When cardholders pay 128.50 with credit-stripe, 22.00 with quasi
+    And the operator voids the second sale with its card
+    And the operator tries to void that sale with a wrong password
+    Then exactly 1 void has reached the host
+    And the host has booked exactly one sale of 128.50
+
+  @R3.7 @TC-R3.7-20
+  Scenario Outline: What is no sale is not voided as one
+    When <what> of 75.00 on credit-stripe is carried out
+    And the operator tries to void it as a sale
+    Then the void is refused
+    And no void has reached the host
+
+    @needs-refund
+    Examples:
+      | case | what     |
+      | a    | a refund |
+
+    @needs-preauth
+    Examples:
+      | case | what                |
+      | b    | a pre-authorisation |
+
+    @needs-completion
+    Examples:
+      | case | what         |
+      | c    | a completion |
+
+    @needs-transfer
+    Examples:
+      | case | what       |
+      | d    | a transfer |
+
+  @R3.7 @TC-R3.7-21 @needs-void_pin
+  Scenario Outline: A void that is left at the PIN is not sent
+    When the cardholder pays 128.50 with credit-stripe
+    And a void of that sale is left at the PIN <how>
+    Then no void has reached the host
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds the sale of 128.50 as not voided
+
+    Examples:
+      | case | how           |
+      | a    | by cancelling |
+      | b    | without a key |
+
   # R3.8  The same card and amount again within minutes: ask first.
 
   @R3.8 @TC-R3.8-01
@@ -1328,6 +1513,34 @@ Feature: Rule 3 - never swipe again after a print failure
       | case | between                                   | again                                                                   |
       | a    | no time passes                            | the same cardholder pays 128.50 with chip-debit16                       |
       | b    | the terminal is switched off and on again | the same cardholder inserts chip-debit16 at the idle screen for 128.50 |
+
+  @R3.8 @TC-R3.8-08
+  Scenario: Who has heeded the warning once is warned again
+    When the cardholder pays 128.50 with credit-stripe
+    And the same cardholder pays 128.50 with credit-stripe
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    And the same cardholder pays 128.50 with credit-stripe
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of 128.50
+    And nothing more reaches the host
+
+  @R3.8 @TC-R3.8-09
+  Scenario Outline: The warning comes whatever the amount and the card
+    When the cardholder pays <amount> with <card>
+    And the same cardholder pays <amount> with <card>
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of <amount>
+    And nothing more reaches the host
+
+    Examples:
+      | case | amount   | card    |
+      | a    | 0.01     | debit19 |
+      | b    | 9.99     | quasi   |
+      | c    | 99.99    | nopin   |
+      | d    | 50000.00 | debit19 |
 
   # R3.9  The chip refuses what the host has approved.
 
@@ -1577,3 +1790,53 @@ Feature: Rule 3 - never swipe again after a print failure
     Then exactly 1 batch was settled at the host
     And the host has no live booking of 128.50
     And the host has booked exactly one sale of 30.00
+
+  @R3.10 @TC-R3.10-10
+  Scenario Outline: Nothing of which the outcome is unknown is offered for a second swipe
+    Given a host that answers the next <word> <how>
+    When <function> of 128.50 on credit-stripe is carried out
+    Then the display has not offered the <word> for a second swipe
+
+    Examples:
+      | case | word | function | how                             |
+      | a    | sale | a sale   | with a wrong MAC                |
+      | b    | sale | a sale   | with another voucher number     |
+      | c    | void | a void   | not at all, though it is booked |
+      | d    | void | a void   | with bytes that are no message  |
+
+    @needs-refund
+    Examples:
+      | case | word   | function | how                             |
+      | e    | refund | a refund | not at all, though it is booked |
+      | f    | refund | a refund | with a wrong MAC                |
+
+    @needs-preauth
+    Examples:
+      | case | word    | function            | how                             |
+      | g    | preauth | a pre-authorisation | not at all, since it never came |
+
+    @needs-completion
+    Examples:
+      | case | word       | function     | how                 |
+      | h    | completion | a completion | by closing the line |
+
+  @R3.10 @TC-R3.10-11
+  Scenario: The second swipe that cannot get out makes the first one no safer
+    Given a host that answers the next sale not at all, though it is booked
+    When the cardholder pays 128.50 with credit-stripe
+    And the line is unplugged
+    And the same cardholder pays 128.50 again past the warning
+    Then a second swipe is not safe
+    When the line is plugged in again
+    And a cardholder asks for the balance of debit19
+    Then the reversal was accepted
+    And the host has no live booking of 128.50
+
+  @R3.10 @TC-R3.10-12
+  Scenario: A reversal that the host has refused once makes nothing safe
+    Given a host that answers the next sale not at all, though it is booked
+    And a host that answers the next reversal with code 96
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    Then the display has not offered the sale for a second swipe
+    And the reversal was accepted

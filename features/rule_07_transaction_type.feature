@@ -172,6 +172,15 @@ Feature: Rule 7 - check the transaction type on the slip
     And the operator settles the batch
     Then the upload names every transaction that stands, once and with its amount
 
+  @R7.1 @TC-R7.1-09 @needs-preauth @needs-transfer
+  Scenario: What is no debit of the batch is not uploaded as one
+    Given a host that finds the settlement unbalanced
+    When a sale of 10.01 on debit19 is carried out
+    And a transfer of 40.04 on quasi is carried out
+    And a pre-authorisation of 70.00 on credit-stripe is carried out
+    And the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
+
   # R7.2  What undoes or completes names its original.
 
   @R7.2 @TC-R7.2-01
@@ -231,6 +240,13 @@ Feature: Rule 7 - check the transaction type on the slip
     Examples:
       | case | function               |
       | c    | a completion by advice |
+
+  @R7.2 @TC-R7.2-04 @needs-refund
+  Scenario: Refunds of two sales name one sale each
+    When cardholders pay 100.00 with debit19, 50.00 with quasi
+    And 30.00 of that sale are refunded
+    And 20.00 of the second sale are refunded
+    Then every copy of its slip names the original
 
   # R7.3  Every slip tells what the host holds.
 
@@ -421,6 +437,22 @@ Feature: Rule 7 - check the transaction type on the slip
       | case | function               | card    |
       | i    | a completion by advice | debit19 |
 
+  @R7.3 @TC-R7.3-10
+  Scenario Outline: The slip bears the operator who was there
+    When operator 02 takes over
+    And <function> of 61.20 on debit19 is carried out
+    Then every copy of its slip tells what the host holds
+
+    Examples:
+      | case | function |
+      | a    | a sale   |
+      | b    | a void   |
+
+    @needs-refund
+    Examples:
+      | case | function |
+      | c    | a refund |
+
   @R7.3 @TC-R7.3-08 @needs-chip_reader
   Scenario Outline: Slip, reprint and host hold the same of a sale by chip
     When the cardholder pays <amount> by chip with <chip>
@@ -541,6 +573,37 @@ Feature: Rule 7 - check the transaction type on the slip
     When the cardholder pays 500.00 with prepaid
     Then the host has booked exactly one sale of 500.00
     And no partial approval was shown
+
+  @R7.4 @TC-R7.4-14
+  Scenario Outline: A part that is no part is no answer
+    Given a host that answers the next sale with a partial approval of <part>
+    When the cardholder pays 128.50 with credit-stripe
+    Then the sale is not approved and no slip of it is printed
+    When another cardholder pays 20.00 with debit19
+    Then the doubtful sale was reversed before, with reason 98 06
+    And the host has booked exactly one sale of 20.00
+
+    Examples:
+      | case | part   |
+      | a    | 200.00 |
+      | b    | 128.51 |
+      | c    | 0.00   |
+
+  @R7.4 @TC-R7.4-15 @needs-preauth
+  Scenario Outline: A part of what is no sale is no answer
+    Given a host that answers the next <word> with a partial approval of 50.00
+    When <function> of 128.50 on credit-stripe is carried out
+    And a balance inquiry goes over the line
+    Then the doubtful <word> has been reversed at the host
+
+    Examples:
+      | case | word    | function            |
+      | a    | preauth | a pre-authorisation |
+
+    @needs-completion
+    Examples:
+      | case | word       | function     |
+      | b    | completion | a completion |
 
   @R7.4 @TC-R7.4-10 @needs-chip_reader
   Scenario: A part is approved to a chip card and accepted

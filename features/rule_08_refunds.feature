@@ -22,6 +22,7 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
       | d    | the first digits of the right password |
       | e    | the right password and a digit more    |
       | f    | the administrator's password           |
+      | g    | all but the last digit of the password |
 
   @R8.1 @TC-R8.1-02
   Scenario: The tries at the password are limited
@@ -160,6 +161,15 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And 20 hours pass
     And 40.00 of that sale are refunded
     Then the refund of 40.00 is granted, named and printed
+
+  @R8.2 @TC-R8.2-10
+  Scenario: A refund is uploaded with the date of its sale
+    Given a host that finds the settlement unbalanced
+    When the cardholder pays 60.00 with credit-stripe
+    And 20 hours pass
+    And 40.00 of that sale are refunded
+    And the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
 
   @R8.2 @TC-R8.2-06
   Scenario: The refund's slip is printed again

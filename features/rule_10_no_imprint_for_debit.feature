@@ -55,6 +55,18 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     And the settlement counts nothing of it
     And the batch is settled and the display says balanced
 
+  @R10.1 @TC-R10.1-06
+  Scenario Outline: Who insists is refused again
+    When the operator keys an imprint of 100.00 on <card>
+    And the operator keys an imprint of 100.00 on <card>
+    Then the card is refused because it is a debit card, before the amount is asked
+    And the terminal holds nothing of it
+
+    Examples:
+      | case | card    |
+      | a    | debit19 |
+      | b    | debit16 |
+
   @R10.1 @TC-R10.1-05
   Scenario Outline: A debit card is not keyed at a sale either
     Given keyed entry is switched on
@@ -277,6 +289,32 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     And the host has no live booking of 128.50
     And the host has booked the imprint exactly once
 
+  @R10.3 @TC-R10.3-13
+  Scenario: A code belongs to one imprint
+    When the operator keys an imprint of 40000.00 on credit-stripe with the code 471108
+    And the operator keys an imprint of 100.00 on credit16
+    And the operator settles the batch
+    Then the host has heard of it once, keyed, without a code
+    And the batch is settled in balance
+
+  @R10.3 @TC-R10.3-14
+  Scenario: The settlement delivers every imprint that waits
+    When the operator keys an imprint of 100.00 on credit-stripe
+    And the operator keys an imprint of 90.00 on credit16
+    And the operator keys an imprint of 80.00 on credit-stripe
+    And the operator settles the batch
+    Then every imprint reached the host before the settlement
+    And the batch is settled in balance
+
+  @R10.3 @TC-R10.3-15
+  Scenario: An imprint bears its own time and not that of the sale before
+    When the cardholder pays 20.00 with debit19
+    And 3 hours pass
+    And the operator keys an imprint of 100.00 on credit-stripe
+    And the operator settles the batch
+    Then the advice bears the time of the imprint and not that of its delivery
+    And the batch is settled in balance
+
   # R10.4  Keyed cards that cannot be right are refused at once.
 
   @R10.4 @TC-R10.4-01
@@ -365,3 +403,39 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     And the terminal holds nothing of it
     When the operator settles the batch
     Then no imprint has reached the host
+
+  @R10.4 @TC-R10.4-08
+  Scenario: A card whose last month is over is expired
+    When the cardholder pays 20.00 with quasi
+    And the operator keys an imprint on credit-stripe expiring last month
+    Then the card is refused because it is expired, before the amount is asked
+    And the terminal holds nothing of it
+
+  @R10.4 @TC-R10.4-09
+  Scenario Outline: Keyed entry is off, whatever the function
+    Given keyed entry is switched off
+    When the operator keys credit-stripe at <function>
+    Then keyed entry is refused
+    And nothing more reaches the host
+
+    @needs-balance
+    Examples:
+      | case | function          |
+      | a    | a balance inquiry |
+
+    @needs-refund
+    Examples:
+      | case | function |
+      | b    | a refund |
+
+    @needs-preauth
+    Examples:
+      | case | function            |
+      | c    | a pre-authorisation |
+
+  @R10.4 @TC-R10.4-10 @needs-preauth
+  Scenario: Keyed entry is on: a pre-authorisation is not keyed
+    Given keyed entry is switched on
+    When the operator keys credit-stripe at a pre-authorisation
+    Then keyed entry is refused
+    And nothing more reaches the host

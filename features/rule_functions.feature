@@ -635,3 +635,21 @@ Feature: Rule F - the functions that a terminal offers
     And the operator prints the batch list
     And the operator prints the totals
     Then the printed list and totals name every transaction as the host has booked it
+
+  @RF.4 @TC-RF.4-11 @needs-refund
+  Scenario: Credits do not grow above twelve digits either
+    When the cardholder pays 10.00 with quasi
+    And the operator settles the batch
+    And another cardholder pays 9999999999.99 with rich
+    And the operator voids the last sale with the card rich
+    And 10.00 of the first sale are refunded
+    Then no refund has reached the host
+    When the operator settles the batch
+    Then the batch is settled in balance
+
+  @RF.4 @TC-RF.4-12 @needs-offline
+  Scenario: A large imprint is delivered whole
+    Given a terminal that takes imprints
+    When the operator keys an imprint of 9000000000.09 on rich with the code 471108
+    And the operator settles the batch
+    Then the host has heard of it once, keyed, with code 471108

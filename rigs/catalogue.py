@@ -75,7 +75,7 @@ class Typical(Strict):
 OF_CASES = frozenset(
     {
         *("completion", "completion_advice", "offline_authentication", "chip_online_pin"),
-        *("void_card", "chip_fallback", "sales_blocked_after_exhaustion"),
+        *("void_card", "void_pin", "chip_fallback", "sales_blocked_after_exhaustion"),
     }
 )
 """Items that no whole requirement hangs on, only some of its cases: of the PICS, or choices of

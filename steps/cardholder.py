@@ -28,6 +28,13 @@ def pays(counter: Counter, amount: str, card: str) -> None:
     counter.pay(fen(amount), counter.card(card))
 
 
+@when(parsers.re(rf"the cardholder pays {AMOUNT} with (?P<card>[\w-]+) and types the PIN twice"))
+def pays_in_two_attempts(counter: Counter, amount: str, card: str) -> None:
+    """The host takes the first PIN for a wrong one, and the cardholder types it once more."""
+    held = counter.card(card)
+    counter.attempt(fen(amount), held, lambda: mistakes.pin_twice(counter.desk, fen(amount), held))
+
+
 @when(parsers.re(rf"the same cardholder pays {AMOUNT} with (?P<card>[\w-]+)"))
 def pays_again(counter: Counter, amount: str, card: str) -> None:
     """The same purchase once more; a warning of the terminal ends it there."""

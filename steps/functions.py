@@ -194,6 +194,18 @@ def frees_amount(counter: Counter, amount: str) -> None:
     free(counter, fen(amount))
 
 
+@when(parsers.re(rf"a (?P<what>sale|preauth|completion) of {AMOUNT} on {CARD} has been made"))
+def made_before(counter: Counter, what: str, amount: str, card: str) -> None:
+    """What another function will refer to."""
+    value = fen(amount)
+    if what == "sale":
+        counter.pay(value, counter.card(card))
+        return
+    reserve(counter, value, card)
+    if what == "completion":
+        complete(counter, value)
+
+
 LIMITS = {
     "one fen less than the limit": -1,
     "the limit": 0,

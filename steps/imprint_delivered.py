@@ -97,6 +97,22 @@ def before_settlement(counter: Counter) -> None:
     expect(IMPRINT in order[: order.index("settlement")], f"the order was {order}")
 
 
+@then("every imprint reached the host before the settlement")
+def all_before_settlement(counter: Counter) -> None:
+    """One 0220 each, then 0500."""
+    requests = counter.points.acquirer.requests()
+    settled = [r["record"] for r in requests if r.get("function") == "settlement"]
+    expect(bool(settled), "no settlement has reached the host")
+    wrong = []
+    for deal in counter.deals:
+        if deal.function != IMPRINT:
+            continue
+        early = [r for r in advices_of(counter, deal) if r["record"] < settled[0]]
+        if len(early) != 1:
+            wrong.append(f"{len(early)} advices of {money(deal.amount)}")
+    agree(wrong, "before the settlement came")
+
+
 @then("the settlement waited for the imprint")
 def settlement_waited(counter: Counter) -> None:
     """It is not done, and no 0500 has left since the imprint was keyed."""

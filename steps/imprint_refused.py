@@ -54,7 +54,8 @@ def keyed_refused(counter: Counter) -> None:
     """Neither expiry nor amount is asked for, and nothing is sent."""
     deal = counter.deals[-1]
     said = shown_behind_card(counter, deal)
-    asked = said & {"expiry_prompt", "amount_prompt", "pin_prompt", "approved"}
+    behind = {"expiry_prompt", "amount_prompt", "pin_prompt", "reference_prompt", "approved"}
+    asked = said & behind
     expect(not asked, f"the keyed card led to {', '.join(sorted(asked))}")
     expect(not deal.requests, "a request has reached the host")
 

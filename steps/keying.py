@@ -116,12 +116,19 @@ def keys_number(counter: Counter, card: str, number: str) -> None:
 
 
 @when(
-    parsers.re(rf"the operator keys an imprint on {CARD} (?P<expiry>expiring \d*|with no expiry)")
+    parsers.re(
+        rf"the operator keys an imprint on {CARD} "
+        r"(?P<expiry>expiring \d*|expiring last month|with no expiry)"
+    )
 )
 def keys_expiry(counter: Counter, card: str, expiry: str) -> None:
-    """Another expiry than the card's."""
+    """Another expiry than the card's; last month is that before the host's last booking."""
     held = counter.card(card)
     digits = "".join(c for c in expiry if c.isdigit())
+    if expiry == "expiring last month":
+        entry = counter.points.acquirer.ledger()[-1]
+        year, month = int(entry.rrn[:2]), int(entry.host_date[:2])
+        digits = f"{year - 1:02d}12" if month == 1 else f"{year:02d}{month - 1:02d}"
     _imprint(counter, 10_000, held, held.number, digits, None)
 
 
@@ -157,6 +164,23 @@ def keys_sale(
         held,
         lambda: keying.sale(counter.desk, fen(amount), digits, until, held.pin),
     )
+
+
+@when(
+    parsers.re(rf"the operator keys {CARD} at (?P<deed>a balance inquiry|a refund|a pre-auth\w+)")
+)
+def keys_at(counter: Counter, card: str, deed: str) -> None:
+    """Another function than a sale, up to its card."""
+    held = counter.card(card)
+    function = {"a balance inquiry": "balance", "a refund": "refund"}.get(deed, "preauth")
+    counter.record(
+        function,
+        0,
+        held,
+        lambda: keying.at(counter.desk, function, held.number, held.expiry),
+        "",
+    )
+    counter.desk.to_idle()
 
 
 @when("a balance inquiry goes over the line")

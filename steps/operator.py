@@ -10,10 +10,12 @@ from pytest_bdd import given, parsers, then, when
 from fixtures.counter import Counter, Deal
 from rigs.points import NotSeen
 from rigs.procedures import looking, managing, paying, selling
+from rigs.procedures.filling import Sheet
 from rigs.procedures.selling import money
 from steps.checks import (
     expect,
 )
+from steps.passwords import PASSWORDS, password_of
 from steps.sayings import ORDER, WHICH
 
 
@@ -78,21 +80,34 @@ def _voucher(counter: Counter, words: str) -> str:
     return words
 
 
-@when(
-    parsers.re(
-        r"the operator tries to void that sale with "
-        r"(?P<words>no password|the cashier's password|a wrong password)"
-    )
-)
+@when(parsers.re(rf"the operator tries to void that sale with (?P<words>{'|'.join(PASSWORDS)})"))
 def voids_without_supervisor(counter: Counter, words: str) -> None:
     """A supervisor's password that is none."""
-    passwords = {
-        "no password": "",
-        "the cashier's password": counter.desk.operator_of(counter.operator).password,
-        "a wrong password": "654321",
-    }
     deal = counter.deal("sale")
-    _void(counter, deal.stan, deal.card.name, passwords[words])
+    _void(counter, deal.stan, deal.card.name, password_of(counter, words))
+
+
+@when("the operator tries to void it as a sale")
+def voids_other(counter: Counter) -> None:
+    """What was carried out last, by its voucher number and with its own card."""
+    deal = counter.deals[-1]
+    _void(counter, deal.stan, deal.card.name)
+
+
+@when(parsers.re(r"a void of that sale is left at the PIN (?P<how>by cancelling|without a key)"))
+def void_left_at_pin(counter: Counter, how: str) -> None:
+    """Everything up to the cardholder's PIN."""
+    deal = counter.deal("sale")
+    sheet = Sheet(
+        "void",
+        deal.card,
+        deal.amount,
+        voucher=deal.stan,
+        leave_at="pin_prompt",
+        silent=how == "without a key",
+    )
+    counter.fill(sheet, deal)
+    counter.desk.to_idle()
 
 
 @when("the operator heeds the warning")
@@ -261,9 +276,14 @@ def prints_on(counter: Counter) -> None:
 @when("the operator prints the last slip again")
 def prints_last(counter: Counter) -> None:
     """Reprint last."""
-    counter.reprint_marks.append(counter.points.printer.mark())
+    _mark_reprint(counter)
     counter.screen = looking.reprint_last(counter.desk)
     counter.wanted = _reprinted_last(counter)
+
+
+def _mark_reprint(counter: Counter) -> None:
+    counter.reprint_marks.append(counter.points.printer.mark())
+    counter.reprint_sent = counter.points.acquirer.mark()
 
 
 def _reprinted_last(counter: Counter) -> Deal | None:
@@ -294,7 +314,7 @@ def prints_which(counter: Counter, which: str) -> None:
 
 def _reprint(counter: Counter, deal: Deal) -> None:
     counter.wanted = deal
-    counter.reprint_marks.append(counter.points.printer.mark())
+    _mark_reprint(counter)
     counter.screen = looking.reprint(counter.desk, deal.stan)
 
 

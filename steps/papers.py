@@ -103,6 +103,25 @@ def uploaded(counter: Counter) -> None:
         seen == wanted,
         f"uploaded: {_told(seen)}; standing at the host: {_told(wanted)}",
     )
+    agree(_singles_differ(counter), "what was uploaded by itself is not what was sent before")
+
+
+def _singles_differ(counter: Counter) -> list[str]:
+    """Fields in which a record that is uploaded by itself differs from its own request."""
+    requests = counter.points.acquirer.requests()
+    sent = {r["fields"].get("11"): r["fields"] for r in requests if r["mti"] == "0220"}
+    wrong = []
+    for request in requests:
+        fields = request["fields"]
+        if request.get("function") != "batch_upload" or "4" not in fields:
+            continue
+        first = sent.get(fields["11"], fields)
+        wrong += [
+            f"voucher {fields['11']}: F{n} {fields.get(n)}, not {first.get(n)}"
+            for n in ("3", "4", "22", "25", "49", "61")
+            if fields.get(n) != first.get(n)
+        ]
+    return wrong
 
 
 def _records(request: Mapping[str, Any]) -> list[tuple[str, int]]:

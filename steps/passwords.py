@@ -15,6 +15,7 @@ PASSWORDS = (
     "the first digits of the right password",
     "the right password and a digit more",
     "the administrator's password",
+    "all but the last digit of the password",
 )
 
 
@@ -28,5 +29,6 @@ def password_of(counter: Counter, words: str) -> str:
         "a wrong password": "654321",
         "the first digits of the right password": right[:3],
         "the right password and a digit more": right + "7",
+        "all but the last digit of the password": right[:-1],
         "the administrator's password": desk.operator_of(desk.administrator).password,
     }[words]

@@ -12,7 +12,7 @@ from fixtures.counter import Counter
 from rigs.points import Slip
 from rigs.procedures.selling import fen, money
 from steps.checks import agree, batch_totals, copies_printed, expect, slip_differences
-from steps.sayings import AMOUNT, TROUBLES
+from steps.sayings import AMOUNT, EXEMPT, TROUBLES
 
 TROUBLE = "|".join(TROUBLES)
 
@@ -111,6 +111,24 @@ def each_slip_tells(counter: Counter) -> None:
         _tells(counter, _reprinted(counter, index))
 
 
+@then("each slip printed again is marked as a duplicate and tells the same sale, if one is printed")
+def each_slip_tells_or_none(counter: Counter) -> None:
+    """A model may print no slip of what was voided since."""
+    if counter.points.printer.slips(counter.reprint_marks[0]):
+        each_slip_tells(counter)
+
+
+@then("nothing has reached the host for the reprint")
+def nothing_for_reprint(counter: Counter) -> None:
+    """No request but a sign-on or an echo while the slip was asked for and printed."""
+    more = [
+        f"{r['mti']} {r.get('function')}"
+        for r in counter.points.acquirer.requests(counter.reprint_sent)
+        if r.get("function") not in EXEMPT
+    ]
+    expect(not more, f"for a reprint {', '.join(more)} went to the host")
+
+
 @then("the slips of the new sale are not marked as duplicates")
 def new_slips_are_new(counter: Counter) -> None:
     """The first print of another sale."""
@@ -139,10 +157,14 @@ def no_slip(counter: Counter) -> None:
     expect(not slips, f"slips were printed: {[s.kind for s in slips]}")
 
 
-@then("a whole slip of that sale is printed, not marked as a duplicate")
-def whole_slip(counter: Counter) -> None:
+@then(
+    parsers.re(
+        r"a whole slip of (?P<which>that|the last) sale is printed, not marked as a duplicate"
+    )
+)
+def whole_slip(counter: Counter, which: str) -> None:
     """Every copy once and whole, in one print job."""
-    deal = counter.deal("sale")
+    deal = counter.deal("sale") if which == "that" else counter.last("sale")
     entry = counter.booking(deal)
     expect(entry is not None, "the host does not know the sale")
     assert entry is not None

@@ -132,6 +132,9 @@ def slip_differences(
         found += _as_first_printed(slip, deal, counter)
     found += _differ(slip.roles, wanted, "slip")
     found += _type_differs(slip.roles, deal, profile, "slip")
+    header = str(deal.request.get("header") or "") if deal.request else ""
+    if header[TEST_STATE : TEST_STATE + 1] == "0" and "test_mark" in slip.roles:
+        found.append("the slip bears the mark of a test, the message was none")
     card = slip.roles.get("card")
     if card is None or not _same_card(card, entry.card):
         found.append(f"the slip says card {card!r}, not {entry.card!r}")
@@ -152,6 +155,8 @@ def _own_or_hosts(slip: Slip, deal: Deal, counter: Counter, hosts: str) -> str:
     return seen if date_good(seen, moment_of(counter, made)) else hosts
 
 
+TEST_STATE = 4
+"""Place of the terminal's state in the header of its messages."""
 NOT_THE_SALE = {"duplicate"}
 
 

@@ -28,12 +28,13 @@ def _after_attempt(requests: Sequence[Mapping[str, Any]], deal: Deal) -> list[Ma
 
 @then(
     parsers.re(
-        r"the doubtful (?P<function>sale|void) was reversed before, with reason (?P<reasons>[\w ]+)"
+        r"the (?P<which>doubtful|last) (?P<function>sale|void) was reversed before, "
+        r"with reason (?P<reasons>[\w ]+)"
     )
 )
-def reversed_before(counter: Counter, function: str, reasons: str) -> None:
+def reversed_before(counter: Counter, which: str, function: str, reasons: str) -> None:
     """After the doubtful request the next financial request is its accepted 0400."""
-    deal = counter.deal(function)
+    deal = counter.last(function) if which == "last" else counter.deal(function)
     requests = counter.points.acquirer.requests()
     later = _after_attempt(requests, deal)
     expect(bool(later), f"nothing has reached the host after the doubtful {function}")
@@ -106,6 +107,16 @@ def tried(counter: Counter, count: str) -> None:
         expect(not wrong, f"a repeated reversal differs in field {', '.join(wrong)}")
         reason = again["fields"].get("39")
         expect(reason in (first.get("39"), "06"), f"a repeated reversal gives reason {reason}")
+
+
+@then("the second attempt was reversed and not the first")
+def second_attempt_reversed(counter: Counter) -> None:
+    """The first was declined; the 0400 bears the number of the one that nobody answered."""
+    sent = [str(r["fields"]["11"]) for r in counter.deal("sale").requests if r["mti"] == "0200"]
+    expect(len(sent) == 2, f"{len(sent)} requests of the sale have reached the host, not 2")
+    expect(sent[0] != sent[1], f"both attempts bear voucher number {sent[0]}")
+    taken_back = {str(r["fields"].get("11", "")) for r in counter.reversals()}
+    expect(taken_back == {sent[1]}, f"reversed were {', '.join(sorted(taken_back)) or 'none'}")
 
 
 @then("the reversal was accepted")

@@ -123,6 +123,32 @@ def wrong_log_ins(counter: Counter) -> None:
     counter.desk.to_idle()
 
 
+LOG_INS = {
+    "no password": 1,
+    "a wrong password three times": 3,
+    "the supervisor's password": 1,
+    "the right one and a digit": 1,
+    "all but the last digit of it": 1,
+}
+"""What is typed in place of the operator's password -> how often."""
+
+
+@when(parsers.re(rf"operator (?P<number>\d\d) is entered with (?P<words>{'|'.join(LOG_INS)})"))
+def wrong_log_in(counter: Counter, number: str, words: str) -> None:
+    """At the operator prompt, until the terminal asks for no password any more."""
+    desk = counter.desk
+    right = desk.operator_of(number).password
+    wrong = {
+        "no password": "",
+        "a wrong password three times": "9" * len(right),
+        "the supervisor's password": desk.operator_of(desk.supervisor).password,
+        "the right one and a digit": right + "7",
+        "all but the last digit of it": right[:-1],
+    }[words]
+    managing.log_in_with(desk, number, wrong, LOG_INS[words])
+    desk.to_idle()
+
+
 @then("the start shows that the printer is ready")
 def shows_ready(counter: Counter) -> None:
     """The self-test's line, where the profile says that the model has one."""

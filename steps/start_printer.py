@@ -98,6 +98,9 @@ def begun_with_trouble(counter: Counter, amount: str, card: str, how: str, troub
             elif not at_idle:
                 counter.points.card.insert(held.chip)
             desk.pass_time(desk.timers.react)
+            # And one who has read it may think that ENTER goes on all the same.
+            counter.points.keypad.press("enter")
+            desk.pass_time(desk.timers.react)
         return outcome
 
     mark = desk.mark()
@@ -151,4 +154,6 @@ def not_begun(counter: Counter, trouble: str) -> None:
         expect(asked < 0 or told < asked, "the warning comes after the card was read")
         return
     expect(asked < 0, "the sale went on although the printer is not ready")
+    begun = any("card_prompt" in frame.says for frame in frames[:told])
+    expect(not begun, "a card was asked for before the printer was looked at")
     expect(not counter.last("sale").requests, "a request has reached the host")

@@ -14,6 +14,7 @@ from steps.checks import (
     agree,
     copies_printed,
     expect,
+    offered_in_doubt,
     shown_since,
     slip_differences,
 )
@@ -287,6 +288,16 @@ def second_swipe(counter: Counter, safe: str) -> None:
     entry = counter.booking(deal)
     live = entry is not None and entry.live
     expect(not (is_safe and live), "a second swipe would be a second charge")
+
+
+@then(
+    parsers.re(r"the display has not offered the (?P<function>\w+) for a second swipe"),
+)
+def not_offered_in_doubt(counter: Counter, function: str) -> None:
+    """As long as the host had not accepted its reversal; the monitor holds it against all cards."""
+    deal = counter.last(function)
+    deal.until = counter.desk.mark()
+    expect(not offered_in_doubt(counter, deal), "the display offers a second swipe")
 
 
 @then("neither display nor slip says that the card may be used again")

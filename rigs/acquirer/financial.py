@@ -164,9 +164,11 @@ def _money(core: Core, call: Call, function: Function, decision: Decision, told:
     if function.name == "balance":
         return Decision("00")
     code, _, scripted = told.partition(":")
-    if code == "10" and function.name == "sale":
+    if code == "10" and (function.name == "sale" or scripted):
+        # What is no sale is answered so only where it is scripted.
         part = int(scripted) if scripted else max(amount // 2, 1)
-        return replace(decision, f39="00", amount=part, effect=-part)
+        sign = (decision.effect > 0) - (decision.effect < 0)
+        return replace(decision, f39="00", amount=part, effect=part * sign)
     spent = -decision.effect
     card = core.data.cards[call.pan]
     if spent > 0:

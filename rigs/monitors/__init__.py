@@ -1,4 +1,4 @@
-"""The monitors I1 to I10: invariants watched in every case, over all faults of the rig.
+"""The monitors I1 to I11: invariants watched in every case, over all faults of the rig.
 
 Design note. Pure functions over records: no clock, no bench, no state between cases.  The
 records are indexed once (``View``) and each monitor answers with a ``Judgement``: judged,
@@ -24,6 +24,7 @@ from rigs.monitors import (
     i08_conservation,
     i09_function_fidelity,
     i10_persistence,
+    i11_second_swipe,
 )
 from rigs.monitors.view import View
 
@@ -42,6 +43,7 @@ MONITORS: dict[str, Callable[[View], Judgement]] = {
         i08_conservation,
         i09_function_fidelity,
         i10_persistence,
+        i11_second_swipe,
     )
 }
 

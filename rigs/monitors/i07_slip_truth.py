@@ -1,11 +1,13 @@
 """I7: every approval slip has one journal record and one host record that say the same.
 
 Design note. Only complete slips of a money function are approvals; decline, settlement and
-fault slips are not.  A value that one side does not have is not compared.  The duplicate
-mark stands on slips that are not of the first print job: those printed out of the print
-function, or by a later job than another slip of the same voucher once its transaction is
-over.  A slip of an advice may be printed before the host has heard of it: it is compared
-once the advice was decided.  What a slip says of other transactions: ``origins``.
+fault slips are not.  Nobody signs what was not approved, so of a slip that lacks something
+and wants a signature all the same it is asked that the host has approved the transaction.
+A value that one side does not have is not compared.  The duplicate mark stands on slips
+that are not of the first print job: those printed out of the print function, or by a later
+job than another slip of the same voucher once its transaction is over.  A slip of an advice
+may be printed before the host has heard of it: it is compared once the advice was decided.
+What a slip says of other transactions: ``origins``.
 """
 
 from __future__ import annotations
@@ -44,8 +46,8 @@ def judge(view: View) -> Judgement:
         record
         for record in view.slips
         if record.meaning.get("kind") in SLIP_KINDS
-        and record.meaning.get("complete")
         and record.meaning.get("roles")
+        and (record.meaning.get("complete") or "signature" in record.meaning["roles"])
     ]
     findings = _clear(view) if view.clear else []
     if not slips:
@@ -56,10 +58,12 @@ def judge(view: View) -> Judgement:
     compared = 0
     contexts = _contexts(view)
     for record in slips:
-        wrong, shown, sides = _compare(view, record)
-        compared += sides
-        wrong += _types(record.meaning)
-        wrong += _duplicate(view, record, contexts)
+        whole = bool(record.meaning.get("complete"))
+        wrong, shown, sides = _compare(view, record, whole)
+        if whole:
+            compared += sides
+            wrong += _types(record.meaning)
+            wrong += _duplicate(view, record, contexts)
         # Copies of one slip repeat one lie; it is told once.
         once = (str(record.meaning.get("job")), "; ".join(wrong))
         if wrong and once not in told:
@@ -106,8 +110,11 @@ def _clear(view: View) -> list[Finding]:
     return findings
 
 
-def _compare(view: View, record: Record) -> tuple[list[str], list[int], int]:
-    """(what is wrong, records that show it, how many sides were there to compare with)."""
+def _compare(view: View, record: Record, whole: bool) -> tuple[list[str], list[int], int]:
+    """(what is wrong, records that show it, how many sides were there to compare with).
+
+    Of a slip that is not whole, yet wants a signature: that the host has approved it.
+    """
     roles: Mapping[str, Any] = record.meaning["roles"]
     stan, batch = roles.get("voucher"), roles.get("batch")
     if not stan or not batch:
@@ -123,6 +130,8 @@ def _compare(view: View, record: Record) -> tuple[list[str], list[int], int]:
     late = late or any(exchange.function in TRICKLED for exchange in requests)
     if late and not _decided(view, key, record.n):
         return [], [], 0
+    if not whole:
+        return _begun(view, key, of_case), shown, 0
     wrong += origins.target(roles, requests)
     if view.ledger_note is not None and view.quiescent is not None:
         entries = view.entries.get(key, ())
@@ -158,6 +167,17 @@ def _decided(view: View, key: tuple[str, str], slip: int) -> bool:
         if exchange.outcome == "approved" or exchange.answer.n < slip:
             return True
     return False
+
+
+def _begun(view: View, key: tuple[str, str], of_case: bool) -> list[str]:
+    """Whoever signs has been charged."""
+    entries = view.entries.get(key, ())
+    if view.ledger_note is None or view.quiescent is None or not (entries or of_case):
+        return []
+    if key in view.story.escalated or any(_approved(entry) for entry in entries):
+        return []
+    states = ", ".join(f"{e.get('kind')} {e.get('state')}" for e in entries) or "none"
+    return [f"it wants a signature: expected an approved host record, seen {states}"]
 
 
 def _approved(entry: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from rigs.evidence.facts import Facts
 from rigs.evidence.record import Record
 from rigs.monitors.exchange import NS, Answer, Exchange, Key
-from rigs.monitors.words import ALARM, APPROVED, DONE, FLAGS, RESULT
+from rigs.monitors.words import ALARM, APPROVED, DONE, FLAGS, OFFER, RESULT
 
 # Keys that neither choose a function nor start one.
 _PLAIN = frozenset("0123456789") | {"enter", "cancel", "clear", "up", "down"}
@@ -40,6 +40,9 @@ class Index:
         self.results: list[int] = []
         self.alarms: list[int] = []
         self.approvals: list[int] = []
+        self.offers: list[int] = []
+        self.cards: list[tuple[int, str | None]] = []
+        self.begun: list[int] = []
         self.acknowledged: list[int] = []
         self.offs: list[tuple[int, int, int]] = []
         self.line: list[Record] = []
@@ -113,6 +116,8 @@ class Index:
             self.approvals.append(n)
         if flags & ALARM:
             self.alarms.append(n)
+        if flags & OFFER:
+            self.offers.append(n)
 
     def _keypad(self, record: Record, kind: str) -> None:
         meaning = record.meaning
@@ -124,6 +129,8 @@ class Index:
             self.acts.append((record.n, "choice", None))
 
     def _card(self, record: Record, kind: str) -> None:
+        if kind in ("swiped", "inserted"):
+            self.cards.append((record.n, record.meaning.get("card_digest")))
         if kind == "swiped":
             self.acts.append((record.n, "swipe", None))
 
@@ -177,6 +184,7 @@ class Index:
             name, amount = meaning.get("intent"), meaning.get("amount")
             if isinstance(name, str) and isinstance(amount, int):
                 self.intents[name] = (amount, record.n)
+                self.begun.append(record.n)
         elif kind == "intent_repeated":
             self.repeated.add(meaning.get("intent") or "")
         elif kind == "exhaustion_acknowledged":

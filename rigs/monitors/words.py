@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 # What one id on the display tells the monitors, as bits.
-DONE, RESULT, ALARM, APPROVED = 1, 2, 4, 8
+DONE, RESULT, ALARM, APPROVED, OFFER = 1, 2, 4, 8, 16
 FLAGS: dict[str, int] = (
     dict.fromkeys(("idle", "menu", "operator_prompt", "operator_number_prompt"), DONE)
     | dict.fromkeys(("self_test", "locked"), DONE)
@@ -20,6 +20,7 @@ FLAGS: dict[str, int] = (
     | {"approved": RESULT | APPROVED, "partially_approved": RESULT | APPROVED}
     | {"reversal_failed": RESULT | ALARM}
     | dict.fromkeys(("reversal_alarm", "supervisor_must_acknowledge"), ALARM)
+    | {"reswipe_allowed": OFFER}
 )
 
 APPROVALS = frozenset(("00", "10", "11", "A2", "A4", "A5", "A6"))

@@ -56,6 +56,30 @@ def sale(desk: Desk, amount: int, number: str, expiry: str, pin: str | None) -> 
     return Outcome(_rested(desk, mark, *ENDED), *start)
 
 
+def at(desk: Desk, function: str, number: str, expiry: str) -> Outcome:
+    """Another function whose card is keyed where a swipe is asked for, and no further."""
+    start = _start(desk)
+    screen = desk.choose(function, *REFUSED)
+    if not screen.says.isdisjoint(REFUSED):
+        return Outcome(screen, *start)
+
+    def supervise() -> None:
+        desk.points.keypad.secret("password", desk.operator_of(desk.supervisor).password)
+        desk.points.keypad.press("enter")
+
+    # A model may ask for all the rest before the card.
+    left: Answers = {
+        "supervisor_password_prompt": supervise,
+        "reference_prompt": lambda: type_in(desk, "0" * 12),
+        "date_prompt": lambda: type_in(desk, "0101"),
+        AMOUNT: lambda: type_in(desk, "10000"),
+    }
+    screen, _ = asked(desk, CARD, left, start[0])
+    if CARD in screen.says:
+        screen = _card(desk, number, expiry, PIN, "reference_prompt")
+    return Outcome(screen, *start)
+
+
 def _card(desk: Desk, number: str, expiry: str, *further: str) -> Screen:
     """Number and expiry; the frame that asks for the amount, or for what else comes behind the
     card, or why not."""

@@ -66,6 +66,24 @@ def short_pin(desk: Desk, amount: int, card: CardData) -> Outcome:
     return _cancelled(desk, start) if "pin_too_short" in screen.says else outcome_of(screen, start)
 
 
+def pin_twice(desk: Desk, amount: int, card: CardData) -> Outcome:
+    """A PIN that the host takes for a wrong one, then the same again."""
+    start = begin(desk)
+    desk.choose("sale")
+    left: Answers = {
+        CARD: lambda: desk.points.card.swipe(card),
+        AMOUNT: lambda: type_in(desk, str(amount)),
+    }
+    screen, mark = asked(desk, PIN, left, start[0])
+    for told in (("response_code",), ()):
+        if PIN not in screen.says:
+            break
+        mark = desk.mark()
+        desk.points.pin.enter(card.pin)
+        screen = desk.rest(*told, *ENDED, since=mark)
+    return outcome_of(screen, start)
+
+
 def _cancelled(desk: Desk, start: tuple[int, int, int]) -> Outcome:
     mark = desk.mark()
     desk.points.keypad.press("cancel")

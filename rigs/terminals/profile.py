@@ -291,6 +291,7 @@ class Profile(Strict):
         choices = self.choices
         left_out = {
             "void_card": choices.void_card,
+            "void_pin": choices.void_pin,
             "chip_fallback": choices.chip_fallback,
             "sales_blocked_after_exhaustion": choices.sales_blocked_after_exhaustion,
         }

@@ -108,6 +108,22 @@ def test_truncated_decline_settlement_and_fault_slips_are_exempt() -> None:
     clean(log.judge("I7"), "vacuous")
 
 
+def test_nobody_signs_what_was_not_approved() -> None:
+    log = Log()
+    log.sale("000012", 12850, f39="51")
+    log.slip("000012", "128.50", complete=False, roles={"signature": "x"})
+    log.end()
+    only(log.judge("I7"), "it wants a signature", "seen sale declined")
+
+
+def test_a_torn_slip_of_an_approved_sale_may_want_a_signature() -> None:
+    log = Log()
+    log.sale("000012", 12850)
+    log.slip("000012", "128.50", complete=False, roles={"signature": "x"})
+    log.end()
+    clean(log.judge("I7"))
+
+
 def test_a_voided_sale_keeps_its_slip() -> None:
     log = Log()
     log.sale("000012", 12850)

@@ -23,6 +23,7 @@ def busy() -> Log:
     lost = log.unanswered("000013", 5000, "reversed")
     log.choose("sale")
     log.answer(log.reverse(lost))
+    log.shows("function_sale", "reversal_done", "reswipe_allowed")
     log.answer(log.request("sale", "000014", 700))
     log.shows("function_sale", "approved")
     log.booked("000014", 700, intent="tea")

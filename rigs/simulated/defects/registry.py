@@ -31,6 +31,9 @@ MODULES = (
     "rigs.simulated.defects.unlisted_judging",
     "rigs.simulated.defects.unlisted_host",
     "rigs.simulated.defects.unlisted_ending",
+    "rigs.simulated.defects.unlisted_counter",
+    "rigs.simulated.defects.unlisted_doubt",
+    "rigs.simulated.defects.unlisted_functions",
 )
 
 
