@@ -51,4 +51,5 @@ pytest_plugins = [
     "steps.chip_functions",
     "steps.chip_reversed",
     "steps.chip_paper",
+    "steps.chip_always",
 ]
