@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from fixtures.counter import Counter, Deal
 from rigs.points import Slip
+from rigs.procedures.outcomes import money
 from steps.emv import paper, verifying, whole
 from steps.emv.talk import talk
 from steps.emv.terminal import terminal
@@ -22,7 +23,11 @@ def differences(counter: Counter) -> list[str]:
     found = []
     for deal in counter.deals:
         if deal.chip and deal.inserted and talk(counter, deal).generated:
-            told = [*whole.differences(counter, deal), *_papers(counter, deal)]
+            told = [
+                *whole.differences(counter, deal),
+                *_papers(counter, deal),
+                *_prompts(counter, deal),
+            ]
             found += [f"{deal.function} of {deal.amount / 100:.2f}: {text}" for text in told]
     return list(dict.fromkeys(found))
 
@@ -42,6 +47,16 @@ def _papers(counter: Counter, deal: Deal) -> list[str]:
         if slip.copy == "merchant" and ("signature" in slip.roles) != due.signs:
             found.append(f"a signature is {'not ' if due.signs else ''}asked for on the slip")
     return found
+
+
+def _prompts(counter: Counter, deal: Deal) -> list[str]:
+    """Beside the PIN prompt stands the amount, where there is one."""
+    if deal.function == "balance":
+        return []
+    frames = counter.points.display.frames(deal.outcome.since)[: deal.until - deal.outcome.since]
+    asked = [frame for frame in frames if "pin_prompt" in frame.says]
+    shown = {frame.values.get("amount", "no amount") for frame in asked} - {money(deal.amount)}
+    return [f"beside the PIN prompt stood {', '.join(sorted(shown))}"] if shown else []
 
 
 def _slips(counter: Counter, deal: Deal) -> Iterator[Slip]:

@@ -21,6 +21,7 @@ TAKEN = (None, "wrong_arpc", "script", "f39", "book_f39", "header", "currency")
 
 OPEN = ("late", "glued", "split")
 """Faults of which a bench cannot say whether the terminal had to take the answer."""
+SILENT = ("no_answer", "never_arrived", "dropped")
 UNREVERSED = ("refund", "completion_advice")
 """What stands without the card's last word."""
 VERIFIED = ("sale", "preauth", "balance", "transfer")
@@ -50,7 +51,9 @@ def differences(counter: Counter, deal: Deal) -> list[str]:
         if deal.function in UNREVERSED or answer.get("fault") in OPEN:
             return found
         code = str(answer.get("f39", "")) if _taken(answer) else ""
-        return found + ending.differences(said, code, "55" in answer.get("fields", {}))
+        silent = answer.get("fault") in SILENT or not answer
+        bears = "55" in answer.get("fields", {})
+        return found + ending.differences(said, code, bears, silent)
     return found + ending.differences(said, "", issuer_data=False)
 
 
