@@ -452,6 +452,12 @@ Feature: Rule S - the smart card itself
       | b    | 2500.00 | chip-nocvm     |
       | c    | 0.01    | chip-signature |
 
+  @RS.4 @TC-RS.4-10 @needs-chip_online_pin
+  Scenario: A PIN that is left out behind a wrong one is left out
+    When the cardholder pays 30.00 by chip with chip-debit16 and gets the PIN wrong once and then leaves it out
+    Then the terminal verification results say "PIN not entered"
+    And the whole talk with the card was as the books order
+
   # RS.5  Offline decline.
 
   @RS.5 @TC-RS.5-01

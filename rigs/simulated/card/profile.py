@@ -96,8 +96,9 @@ class Profile(Strict):
     out to another issuer, "answer" issuer data that are not the signed ones, "answered" a signature
     of DDA over other data than the terminal's.  also_static: a card of DDA or CDA that offers SDA
     too, with a good signature.  one_record: the whole directory is one record.  inverse: the
-    answer to reset says inverse convention.  advice: a decline tells that an advice is wanted.  tag_list: tag 9F4A.  holder_checks: the interchange profile says that
-    cardholder verification is supported.  second: the answer to the second GENERATE AC is
+    answer to reset says inverse convention.  advice: a decline tells that an advice is wanted.
+    tag_list: tag 9F4A.  holder_checks: the interchange profile says that cardholder
+    verification is supported.  second: the answer to the second GENERATE AC is
     "mute", "error" (6985) or "arqc", "" the right one.
     get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts" the same
     in pieces of at most 100 bytes, "none" as behind a reader that does it itself.

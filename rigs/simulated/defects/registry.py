@@ -31,6 +31,8 @@ MODULES = (
     "rigs.simulated.defects.unlisted_judging",
     "rigs.simulated.defects.unlisted_host",
     "rigs.simulated.defects.unlisted_ending",
+    "rigs.simulated.defects.unlisted_stale",
+    "rigs.simulated.defects.unlisted_function",
 )
 
 
