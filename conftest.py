@@ -51,4 +51,6 @@ pytest_plugins = [
     "steps.chip_functions",
     "steps.chip_reversed",
     "steps.chip_paper",
+    "steps.chip_tried",
+    "steps.chip_always",
 ]

@@ -1640,6 +1640,29 @@ Feature: Rule 3 - never swipe again after a print failure
     And the sale has been reversed with its chip data
     And the host has no live booking of 128.50
 
+  @R3.9 @TC-R3.9-09
+  Scenario Outline: However the host approves, the chip's refusal counts
+    Given a host that answers the next sale <how>
+    When the cardholder pays 128.50 by chip with <chip>
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data
+    And the host has no live booking of 128.50
+
+    Examples:
+      | case | how                              | chip           |
+      | a    | as approved with 11              | chip-end-arqc  |
+      | b    | as approved with A2              | chip-end-error |
+      | c    | with a partial approval of 20.00 | chip-end-arqc  |
+
+  @R3.9 @TC-R3.9-10 @needs-preauth
+  Scenario: What the chip refuses is no void of a pre-authorisation either
+    Given a host that answers the next preauth_void with a wrong cryptogram
+    When a void of a pre-authorisation of 128.50 on chip-credit16 is carried out
+    And a balance inquiry goes over the line
+    Then the preauth_void by chip is not approved and has left no slip of it
+    And the preauth_void by chip has been reversed with the data of its own card
+
   # R3.10  The guide's decision table: a second swipe only when it is safe.
 
   @R3.10 @TC-R3.10-01

@@ -85,6 +85,7 @@ Feature: Rule 4 - chip before stripe
     Examples:
       | case | how     |
       | a    | twice   |
+      | c    | three times |
       | b    | at idle |
 
   @R4.4 @TC-R4.4-09 @needs-preauth
@@ -122,3 +123,27 @@ Feature: Rule 4 - chip before stripe
   Scenario: A card without chip is not flagged behind another card's fault
     When the cardholder pays 30.00 by chip with chip-mute and swipes credit-stripe where it is offered
     Then what was sent says nothing of a fallback
+
+  @R4.4 @TC-R4.4-14
+  Scenario Outline: A fallback is flagged whatever the card is wanted for
+    When the stripe of chip-mute is swiped where it is offered in <deed> of 30.00
+    Then what was asked for went over the stripe as a fallback
+
+    Examples:
+      | case | deed              |
+      | a    | a balance inquiry |
+
+    @needs-preauth
+    Examples:
+      | case | deed                |
+      | b    | a pre-authorisation |
+
+    @needs-refund
+    Examples:
+      | case | deed     |
+      | c    | a refund |
+
+    @needs-void_card
+    Examples:
+      | case | deed   |
+      | d    | a void |

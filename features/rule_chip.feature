@@ -75,6 +75,8 @@ Feature: Rule S - the smart card itself
       | d    | chip-unwilling   |
       | e    | chip-one-blocked |
       | f    | chip-new-product |
+      | g    | chip-longer-name |
+      | h    | chip-one-record  |
 
   @RS.1 @TC-RS.1-06
   Scenario: Nothing of one card goes into the message of the next
@@ -95,6 +97,32 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 26.00 by chip with chip-debit16 and gets the PIN wrong once
     Then each request has a cryptogram of its own
     And the host has booked exactly one sale of 26.00
+
+  @RS.1 @TC-RS.1-09
+  Scenario Outline: What one card has said is not said of the next
+    When the cardholder pays 22.00 by chip with <one>
+    And the cardholder pays 23.00 by chip with <other>
+    Then the host has verified every cryptogram
+    And the whole talk with the card was as the books order
+
+    Examples:
+      | case | one         | other       |
+      | a    | chip-quasi  | chip-bare   |
+      | b    | chip-counts | chip-counts |
+
+  @RS.1 @TC-RS.1-10
+  Scenario: On the next day the card is told the next day
+    When the cardholder pays 22.00 by chip with chip-debit16
+    And 24 hours pass
+    And the cardholder pays 23.00 by chip with chip-debit16
+    Then the host has verified every cryptogram
+    And the whole talk with the card was as the books order
+
+  @RS.1 @TC-RS.1-11
+  Scenario: Behind a sale by chip an inquiry is told of no amount
+    When the cardholder pays 22.00 by chip with chip-debit16
+    And a balance inquiry of 1.00 on chip-debit16 is carried out
+    Then its message tells what the card gave
 
   # RS.2  The card is pulled.
 
@@ -187,6 +215,32 @@ Feature: Rule S - the smart card itself
       | b    | 8  |
       | c    | 12 |
 
+  @RS.2 @TC-RS.2-09 @needs-chip_online_pin
+  Scenario: A card that is pulled while the host is asked in vain is not charged
+    Given a host that answers the next sale not at all, though it is booked
+    When the card chip-debit16 is pulled while the host is asked about a sale of 20.00
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data
+    And the host has no live booking of 20.00
+
+  @RS.2 @TC-RS.2-10 @needs-preauth
+  Scenario: A card that is pulled has reserved nothing
+    When the cardholder pays 20.00 with chip-debit16
+    And the card chip-debit16 is pulled at the second cryptogram of a pre-authorisation of 21.00
+    And a balance inquiry goes over the line
+    Then the preauth by chip is not approved and has left no slip of it
+    And the preauth by chip has been reversed with the data of its own card
+
+  @RS.2 @TC-RS.2-11 @needs-void_card
+  Scenario: A void whose card is pulled undoes nothing
+    When the cardholder pays 20.00 with chip-debit16
+    And the card chip-debit16 is pulled at the second cryptogram of its void
+    And a balance inquiry goes over the line
+    Then the void by chip is not approved and has left no slip of it
+    And the void by chip has been reversed with the data of its own card
+    And the void by chip has undone nothing of the sale of 20.00
+
   # RS.3  A wrong answer cryptogram.
 
   @RS.3 @TC-RS.3-01
@@ -276,6 +330,15 @@ Feature: Rule S - the smart card itself
     Then the sale by chip is not approved and has left no slip
     And the sale has been reversed with its chip data because the chip refused
 
+  @RS.3 @TC-RS.3-09
+  Scenario: A card hears nothing of what another one was answered
+    When the cardholder pays 127.00 by chip with chip-debit16
+    Given a host that answers the next sale not at all
+    When the cardholder pays 128.50 by chip with chip-credit16
+    And a balance inquiry goes over the line
+    Then the sale by chip is not approved and has left no slip
+    And the whole talk with the card was as the books order
+
   # RS.4  Who verifies the cardholder.
 
   @RS.4 @TC-RS.4-01
@@ -323,6 +386,8 @@ Feature: Rule S - the smart card itself
       | a    | 99.99  | none      |
       | b    | 100.00 | signature |
       | c    | 200.01 | online PIN |
+      | d    | 150.00 | signature  |
+      | e    | 200.00 | signature  |
 
   @RS.4 @TC-RS.4-04
   Scenario Outline: Where no rule is left the cardholder is not verified
@@ -363,6 +428,36 @@ Feature: Rule S - the smart card itself
       | a    | chip-onlinepin |
       | b    | chip-signature |
 
+  @RS.4 @TC-RS.4-08
+  Scenario Outline: The second amount of a list is another one than the first
+    When the cardholder pays <amount> by chip with chip-amounts-both
+    Then the verification results say <result>
+    And the cardholder was verified as the card's list orders
+
+    Examples:
+      | case | amount | result     |
+      | a    | 49.99  | signature  |
+      | b    | 50.00  | none       |
+      | c    | 100.00 | none       |
+      | d    | 100.01 | online PIN |
+
+  @RS.4 @TC-RS.4-09
+  Scenario Outline: Who pays much is verified like who pays little
+    When the cardholder pays <amount> by chip with <chip>
+    Then the cardholder was verified as the card's list orders
+
+    Examples:
+      | case | amount  | chip           |
+      | a    | 2500.00 | chip-onlinepin |
+      | b    | 2500.00 | chip-nocvm     |
+      | c    | 0.01    | chip-signature |
+
+  @RS.4 @TC-RS.4-10 @needs-chip_online_pin
+  Scenario: A PIN that is left out behind a wrong one is left out
+    When the cardholder pays 30.00 by chip with chip-debit16 and gets the PIN wrong once and then leaves it out
+    Then the terminal verification results say "PIN not entered"
+    And the whole talk with the card was as the books order
+
   # RS.5  Offline decline.
 
   @RS.5 @TC-RS.5-01
@@ -389,6 +484,44 @@ Feature: Rule S - the smart card itself
     And the host has no live booking of 40.00
     And nothing is reversed
     And the whole talk with the card was as the books order
+
+  @RS.5 @TC-RS.5-04
+  Scenario Outline: What the card declines is not sent, whatever it was
+    When <deed> of 40.00 on chip-decline-offline is tried
+    Then the operator is told that the card has declined it
+    And nothing of it has reached the host
+    And no slip is printed
+
+    Examples:
+      | case | deed              |
+      | a    | a balance inquiry |
+
+    @needs-preauth
+    Examples:
+      | case | deed                |
+      | b    | a pre-authorisation |
+
+    @needs-refund
+    Examples:
+      | case | deed     |
+      | c    | a refund |
+
+    @needs-void_card
+    Examples:
+      | case | deed   |
+      | d    | a void |
+
+    @needs-transfer
+    Examples:
+      | case | deed       |
+      | e    | a transfer |
+
+  @RS.5 @TC-RS.5-05
+  Scenario: A card that tells why it declines has declined
+    When the cardholder pays 40.00 by chip with chip-decline-advice
+    Then the operator is told that the card has declined
+    And nothing more has been sent for it
+    And the terminal holds nothing of it
 
   # RS.6  Blocked.
 
@@ -417,6 +550,7 @@ Feature: Rule S - the smart card itself
       | a    | chip-blocked-card |
       | b    | chip-blocked-app  |
       | c    | chip-no-app       |
+      | d    | chip-only-unwilling |
 
   @RS.6 @TC-RS.6-03
   Scenario: The stripe of a blocked card is refused behind it as before
@@ -429,6 +563,48 @@ Feature: Rule S - the smart card itself
   Scenario: A blocked application leaves the other one of its card
     When the cardholder pays 40.00 by chip with chip-one-blocked
     Then the host has booked exactly one sale of 40.00
+
+  @RS.6 @TC-RS.6-05
+  Scenario: A blocked application leaves the other one where there is no directory
+    When the cardholder pays 40.00 by chip with chip-unlisted-blocked
+    Then the host has booked exactly one sale of 40.00
+
+  @RS.6 @TC-RS.6-06
+  Scenario Outline: Behind a card that could not be used the next one can
+    When the cardholder pays 40.00 by chip with <chip>
+    And the cardholder pays 41.00 by chip with chip-debit16
+    Then the host has booked exactly one sale of 41.00
+    And the host has no live booking of 40.00
+
+    Examples:
+      | case | chip              |
+      | a    | chip-blocked-card |
+      | b    | chip-no-app       |
+
+  @RS.6 @TC-RS.6-07
+  Scenario Outline: A blocked card is not taken by its stripe, whatever it is wanted for
+    When <deed> of 40.00 on chip-blocked-card is tried
+    Then the operator is told that the card is blocked, and nothing else
+    And nothing of it has reached the host
+
+    Examples:
+      | case | deed              |
+      | a    | a balance inquiry |
+
+    @needs-preauth
+    Examples:
+      | case | deed                |
+      | b    | a pre-authorisation |
+
+    @needs-refund
+    Examples:
+      | case | deed     |
+      | c    | a refund |
+
+    @needs-void_card
+    Examples:
+      | case | deed   |
+      | d    | a void |
 
   # RS.7  Both protocols.
 
@@ -448,6 +624,8 @@ Feature: Rule S - the smart card itself
       | b    | chip-61xx   |
       | c    | chip-t1-dda |
       | d    | chip-slow   |
+      | e    | chip-t1-external |
+      | f    | chip-inverse     |
 
   @RS.7 @TC-RS.7-02
   Scenario: A card that never comes to an end is given up
@@ -549,6 +727,25 @@ Feature: Rule S - the smart card itself
     When the card chip-debit16 is pulled at the script behind its last word of a sale of 21.00
     Then the result of the script that the pulled card never took is reported as failed
 
+  @RS.8 @TC-RS.8-10
+  Scenario: A script behind the end reaches a card that has refused
+    When the cardholder pays 127.00 by chip with chip-debit16
+    Given a host that forges its answer to the next sale and sends script 72
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then the script reached the card after the second cryptogram
+    And each script went as far as the card took it
+
+  @RS.8 @TC-RS.8-11
+  Scenario Outline: A script that fails keeps no other one from the card
+    Given a host that approves the next sale and sends script <one> and script <other>
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then each script went as far as the card took it
+
+    Examples:
+      | case | one                              | other                 |
+      | a    | 72 whose first command is forged | 72 of another command |
+      | b    | 71 whose first command is forged | 71                    |
+
   # RS.9  Restrictions.
 
   @RS.9 @TC-RS.9-01
@@ -595,6 +792,8 @@ Feature: Rule S - the smart card itself
       | b    | chip-credit16 |
       | c    | chip-last-day  |
       | d    | chip-first-day |
+      | e    | chip-no-country |
+      | f    | chip-bare       |
 
   @RS.9 @TC-RS.9-04
   Scenario: Two restrictions stand in the results both
@@ -608,6 +807,34 @@ Feature: Rule S - the smart card itself
     Then the card was asked to decline with "PIN not entered"
     And nothing more has been sent for it
     And the whole talk with the card was as the books order
+
+  @RS.9 @TC-RS.9-06
+  Scenario: Behind a card that was denied the next one is asked for itself
+    When the cardholder pays 50.00 by chip with chip-atm-only
+    And the cardholder pays 51.00 by chip with chip-debit16
+    Then the host has booked exactly one sale of 51.00
+    And the terminal verification results say nothing of restrictions
+    And the whole talk with the card was as the books order
+
+  @RS.9 @TC-RS.9-07
+  Scenario Outline: A restriction holds whatever the card is wanted for
+    When <deed> of 50.00 on <chip> is carried out
+    Then its message tells what the card gave
+
+    Examples:
+      | case | deed              | chip             |
+      | a    | a void            | chip-old-version |
+      | b    | a balance inquiry | chip-old-version |
+
+    @needs-preauth
+    Examples:
+      | case | deed                | chip             |
+      | c    | a pre-authorisation | chip-old-version |
+
+    @needs-refund
+    Examples:
+      | case | deed     | chip             |
+      | d    | a refund | chip-old-version |
 
   # RS.10  Offline data authentication.
 
@@ -633,6 +860,9 @@ Feature: Rule S - the smart card itself
       | l    | chip-other-tags         | SDA failed       |
       | m    | chip-stale-issuer       | DDA failed       |
       | n    | chip-forged-hash        | DDA failed       |
+      | o    | chip-forged-bank        | DDA failed       |
+      | p    | chip-forged-signed      | DDA failed       |
+      | q    | chip-forged-dda-sda     | DDA failed       |
 
   @RS.10 @TC-RS.10-03 @needs-offline_authentication
   Scenario Outline: A forged signature over the cryptogram ends the sale
@@ -664,6 +894,29 @@ Feature: Rule S - the smart card itself
       | a    | chip-sda |
       | b    | chip-dda |
       | c    | chip-cda |
+      | d    | chip-dda-more |
+      | e    | chip-dda-sda  |
+
+  @RS.10 @TC-RS.10-06 @needs-offline_authentication
+  Scenario Outline: A genuine card is authenticated whatever it is wanted for
+    When <deed> of <amount> on chip-dda is carried out
+    Then its message tells what the card gave
+
+    Examples:
+      | case | deed              | amount |
+      | a    | a sale            | 1.00   |
+      | b    | a void            | 60.00  |
+      | c    | a balance inquiry | 60.00  |
+
+    @needs-preauth
+    Examples:
+      | case | deed                | amount |
+      | d    | a pre-authorisation | 60.00  |
+
+    @needs-refund
+    Examples:
+      | case | deed     | amount |
+      | e    | a refund | 60.00  |
 
   @RS.10 @TC-RS.10-04
   Scenario: A card that cannot be authenticated is sent online with its results saying so

@@ -155,9 +155,14 @@ def strict_sent_nothing(counter: Counter) -> None:
     nothing_sent(counter)
 
 
-@when(parsers.re(rf"the cardholder pays {AMOUNT} by chip with {CHIP} and gets the PIN wrong once"))
-def wrong_then_right(counter: Counter, amount: str, chip: str) -> None:
-    """The host says so, and the right one is typed."""
+@when(
+    parsers.re(
+        rf"the cardholder pays {AMOUNT} by chip with {CHIP} and gets the PIN wrong once"
+        r"(?P<out> and then leaves it out)?"
+    )
+)
+def wrong_then_right(counter: Counter, amount: str, chip: str, out: str | None) -> None:
+    """The host says so, and the right one is typed, or none."""
     card = twin(counter, chip)
 
     def act() -> Outcome:
@@ -166,7 +171,7 @@ def wrong_then_right(counter: Counter, amount: str, chip: str) -> None:
         outcome = carry_out(counter.desk, sheet)
         screen = outcome.screen
         # The prompt stands while a PIN is typed: that it was wrong, the answer code says.
-        for pin, told in (("999999", ("response_code",)), (card.pin, ())):
+        for pin, told in (("999999", ("response_code",)), (None if out else card.pin, ())):
             if "pin_prompt" not in screen.says:
                 break
             since = counter.desk.mark()
@@ -174,9 +179,9 @@ def wrong_then_right(counter: Counter, amount: str, chip: str) -> None:
             screen = counter.desk.rest(*told, *ends, since=since)
         return Outcome(screen, outcome.since, outcome.slips, outcome.requests)
 
-    # Two cryptograms for one sale are no talk that ``steps.emv`` could follow.
-    counter.wanted = counter.by_chip(fen(amount), card, act)
-    counter.wanted.chip = False
+    # The talk counts from the last options on, and so does the request.
+    counter.wanted = counter.by_chip(fen(amount), card, act, pinless=bool(out))
+    counter.wanted.attempt = 1
 
 
 @then("each request has a cryptogram of its own")

@@ -199,7 +199,7 @@ def no_slips(counter: Counter, pulls: list[Pull]) -> None:
 # ---- at one place that a sale before has shown -------------------------------------------
 
 
-def _places(said: Talk) -> dict[str, int]:
+def places(said: Talk) -> dict[str, int]:
     """Where things happen in this talk, as numbers of bare commands from 1."""
     bare: list[tuple[int, Command]] = []
     for command in said.seen:
@@ -222,10 +222,10 @@ def _places(said: Talk) -> dict[str, int]:
 )
 def pulled_where(counter: Counter, chip: str, where: str, amount: str) -> None:
     """The sale before, with the same card, has shown at which command that is."""
-    places = _places(talk(counter, counter.last("sale")))
-    if where not in places:
+    seen = places(talk(counter, counter.last("sale")))
+    if where not in seen:
         raise NotSeen(where, 0, "the sale before did not get there")
-    counter.points.card.remove_at(places[where])
+    counter.points.card.remove_at(seen[where])
     counter.wanted = pay(counter, fen(amount), chip)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter
@@ -102,22 +104,30 @@ def stripe_plain(counter: Counter) -> None:
     agree(wrong, "the message is not that of a stripe")
 
 
-@when(parsers.re(rf"the chip card {CHIP} is swiped (?P<how>twice|at idle) for {AMOUNT}"))
+@when(
+    parsers.re(rf"the chip card {CHIP} is swiped (?P<how>twice|three times|at idle) for {AMOUNT}")
+)
 def swiped_again(counter: Counter, chip: str, how: str, amount: str) -> None:
     """Whoever swipes it once more, or without a word before, has no other card."""
     card = twin(counter, chip)
 
-    def twice() -> Outcome:
+    def again(times: int) -> Outcome:
         outcome = carry_out(counter.desk, Sheet("sale", card, fen(amount)))
-        since = counter.desk.mark()
-        counter.points.card.swipe(card)
-        screen = counter.desk.rest("insert_card", "amount_prompt", *ENDED, since=since)
+        screen = outcome.screen
+        for _ in range(times - 1):
+            if "insert_card" not in screen.says:
+                break
+            since = counter.desk.mark()
+            counter.points.card.swipe(card)
+            screen = counter.desk.rest("insert_card", "amount_prompt", *ENDED, since=since)
         return Outcome(screen, outcome.since, outcome.slips, outcome.requests)
 
     def at_idle() -> Outcome:
         return carry_out(counter.desk, Sheet("sale", card, fen(amount), at_idle=True))
 
-    counter.wanted = counter.attempt(fen(amount), card, twice if how == "twice" else at_idle)
+    times = {"twice": 2, "three times": 3}.get(how, 0)
+    act = partial(again, times) if times else at_idle
+    counter.wanted = counter.attempt(fen(amount), card, act)
 
 
 @when(parsers.re(rf"the chip card {CHIP} is swiped for a pre-authorisation of {AMOUNT}"))

@@ -1,4 +1,5 @@
-"""I10: STANs rise and never repeat in a batch; a pending reversal outlives what may befall it.
+"""I10: STANs rise and never repeat in a batch, nor does the count of the chip's transactions; a
+pending reversal outlives what may befall it.
 
 Design note. 0400, batch upload and repeats carry a STAN of before and trickled advices one
 given out earlier, so neither shows the order.  A pending reversal is only visible when it
@@ -9,6 +10,7 @@ between stood a power cut, a sign-off, a download or a lock.
 from __future__ import annotations
 
 from rigs.evidence.verdict import Finding, Judgement
+from rigs.monitors.counters import repeated
 from rigs.monitors.exchange import NO, Exchange
 from rigs.monitors.view import View
 from rigs.monitors.words import TRICKLED, stan_text, yuan
@@ -33,7 +35,9 @@ def judge(view: View) -> Judgement:
     if not new:
         seen = any(exchange.fields for exchange in view.exchanges) or not view.exchanges
         return Judgement(ID, "vacuous" if seen else "unobservable")
-    return Judgement(ID, "judged", tuple(_stans(view, new) + _survival(view)))
+    return Judgement(
+        ID, "judged", tuple(_stans(view, new) + repeated(view, new, ID) + _survival(view))
+    )
 
 
 def _stans(view: View, new: list[Exchange]) -> list[Finding]:

@@ -13,6 +13,8 @@ from steps.emv.talk import WELL, Talk
 
 TAKEN = ("90", "62", "63")
 """First bytes of status words with which a script's command was taken."""
+UNABLE = b"Z3"
+"""Tag 8A of a terminal that could not go online and declines (EMV Book 4, annex A6)."""
 LATER = {
     "issuer authentication failed",
     "script failed before the end",
@@ -23,9 +25,9 @@ LATER = {
 """What may come to the results after the first cryptogram."""
 
 
-def differences(talk: Talk, answered: str, issuer_data: bool) -> list[str]:
+def differences(talk: Talk, answered: str, issuer_data: bool, silent: bool = False) -> list[str]:
     """answered: F39 of an answer that the terminal had to take for one, "" without one ·
-    issuer_data: the answer bore tag 91."""
+    issuer_data: the answer bore tag 91 · silent: the host has answered nothing."""
     found = _authentication(talk, issuer_data and bool(answered))
     if talk.generated and talk.generated[0]["given"] == "AAC" and len(talk.generated) > 1:
         found.append("the card had declined, and another cryptogram was asked for")
@@ -48,6 +50,8 @@ def differences(talk: Talk, answered: str, issuer_data: bool) -> list[str]:
     code = sent.get("8A", "")
     if answered and code and bytes.fromhex(code).decode("ascii", "replace") != answered:
         found.append(f"the card was told the answer code {code}, and the host said {answered}")
+    if silent and code and bytes.fromhex(code) != UNABLE:
+        found.append(f"the card was told the answer code {code}, and there was no answer")
     return found + _grown(talk, dict(first.get("sent") or {}).get("95", ""), sent.get("95", ""))
 
 

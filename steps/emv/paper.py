@@ -14,6 +14,9 @@ from steps.emv.ending import LATER
 from steps.emv.talk import Talk
 from steps.emv.terminal import Terminal
 
+NOBODY = "3F0000"
+"""Tag 9F34: no verification was performed."""
+
 
 def differences(
     roles: Mapping[str, str], talk: Talk, terminal: Terminal, printed: Sequence[str] = ()
@@ -63,7 +66,9 @@ def _printable(label: str) -> str:
 def _tsi(talk: Talk, terminal: Terminal) -> tuple[str, ...]:
     """What was done, as tag 9B would say it; a slip may be printed before the last scripts."""
     done = 0x80 * bool(method(talk, terminal))
-    done |= 0x40 * (talk.has(1, 5) and bool(talk.data.get("8E")))
+    # Where nobody has to be verified, the message says that nobody was.
+    asked = terminal.told.get("9F34") != NOBODY
+    done |= 0x40 * (talk.has(1, 5) and bool(talk.data.get("8E")) and asked)
     done |= 0x20 * bool(talk.generated)
     done |= 0x10 * bool(talk.named("EXTERNAL AUTHENTICATE"))
     done |= 0x08 * talk.has(1, 4)

@@ -10,14 +10,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from fixtures.counter import Counter, Deal
+from rigs.protocols.iso8583 import FINANCIAL
 from steps.emv import authenticating, ending, filling, message, restricting, selecting, verifying
 from steps.emv.bits import without_meaning
 from steps.emv.talk import Talk, talk
 from steps.emv.terminal import Terminal, terminal
 
-TAKEN = (None, "wrong_arpc", "script", "f39", "book_f39")
+TAKEN = (None, "wrong_arpc", "script", "f39", "book_f39", "header", "currency")
 """Faults of the host whose answer a terminal has to take for one all the same."""
 
+OPEN = ("late", "glued", "split")
+"""Faults of which a bench cannot say whether the terminal had to take the answer."""
+SILENT = ("no_answer", "never_arrived", "dropped")
+UNREVERSED = ("refund", "completion_advice")
+"""What stands without the card's last word."""
+VERIFIED = ("sale", "preauth", "balance", "transfer")
+CODES = {function.name: code for (_, code, _), function in FINANCIAL.items()}
+"""Function -> its processing code."""
 MANDATORY = {"3", "4", "11", "12", "13", "37", "39", "41", "42", "64"}
 """Fields without which an approval is none."""
 
@@ -39,8 +48,12 @@ def differences(counter: Counter, deal: Deal) -> list[str]:
     if deal.request is not None:
         answer = counter.answers().get(deal.request["record"], {})
         found += message.differences(said, deal.request, known, values, moment(answer))
+        if deal.function in UNREVERSED or answer.get("fault") in OPEN:
+            return found
         code = str(answer.get("f39", "")) if _taken(answer) else ""
-        return found + ending.differences(said, code, "55" in answer.get("fields", {}))
+        silent = answer.get("fault") in SILENT or not answer
+        bears = "55" in answer.get("fields", {})
+        return found + ending.differences(said, code, bears, silent)
     return found + ending.differences(said, "", issuer_data=False)
 
 
@@ -56,7 +69,7 @@ def results(counter: Counter, deal: Deal, said: Talk, known: Terminal) -> list[s
     found += restricting.restrictions(said, known, tvr, date, kind)
     found += restricting.risk(said, known, tvr, deal.amount)
     due = verifying.outcome(said, known, deal.amount, entered(deal))
-    if due is not None:
+    if due is not None and asks_pin(counter, deal):
         found += verifying.differences(due, tvr, known.told.get("9F34", ""))
     return found + restricting.decision(said, known, tvr)
 
@@ -79,5 +92,13 @@ def entered(deal: Deal) -> bool:
     return not deal.pinless
 
 
+def asks_pin(counter: Counter, deal: Deal) -> bool:
+    """The cardholder has to be verified: always, or by this model's choice."""
+    choices = counter.bench.profile.choices
+    if deal.function in ("void", "preauth_void", "completion_void"):
+        return choices.void_pin
+    return choices.completion_pin if deal.function == "completion" else deal.function in VERIFIED
+
+
 def _fields(deal: Deal) -> dict[str, str]:
-    return dict(deal.request["fields"]) if deal.request else {"3": "000000"}
+    return dict(deal.request["fields"]) if deal.request else {"3": CODES[deal.function]}

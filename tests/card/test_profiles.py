@@ -30,6 +30,7 @@ WANTED = (
 SPEECHLESS = (
     *("chip-mute", "chip-dead", "chip-broken", "chip-blocked-card", "chip-blocked-app"),
     *("chip-bad-reset", "chip-endless", "chip-end-mute", "chip-end-error", "chip-end-arqc"),
+    "chip-only-unwilling",
 )
 
 
@@ -52,16 +53,17 @@ def test_a_card_bears_number_and_expiry_of_its_twin(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in SPEECHLESS])
 def test_a_card_goes_through_a_transaction(name: str) -> None:
     reader = Reader(name)
-    willing = [a for a in load_all(CHIPS)[0][name].aids if not a.blocked and not a.unwilling]
+    profile = load_all(CHIPS)[0][name]
+    willing = [a for a in profile.aids if not a.blocked and not a.unwilling]
     reader.begin(willing[0].aid.hex())
     first = reader.generate(ARQC)
     assert first[0x9F26] == cryptogram(reader.card, reader.data[0x82], first)
-    if name == "chip-decline-offline":
-        assert first[0x9F27] == b"\x00"
+    if profile.decline_offline:
+        assert first[0x9F27] == (b"\x09" if profile.advice else b"\x00")
         return
     assert first[0x9F27] == b"\x80"
     values = {0x8A: b"00", 0x91: answer_data(reader.card, first[0x9F26])}
-    if name in ("chip-external-auth", "chip-tolerant"):
+    if profile.arpc_check == "external_authenticate":
         reader.well(b"\x00\x82\x00\x00\x0a" + values[0x91])
     second = reader.generate(TC, second=True, values=values)
     assert second[0x9F27] == b"\x40"

@@ -139,3 +139,29 @@ def test_vacuous_and_unobservable() -> None:
     log = Log()
     log.add("acquirer", "from_sut", "request", mti="0200")
     clean(log.judge("I10"), "unobservable")
+
+
+def counted(*numbers: str, cut_behind: int = 0, answer: str = "00") -> Log:
+    """Sales by chip with these counters."""
+    log = Log()
+    for place, number in enumerate(numbers, 1):
+        n = log.request("sale", f"{place:06d}", 500, f55={"9F41": number})
+        log.answer(n, answer)
+        if place == cut_behind:
+            log.cut()
+    return log
+
+
+def repeats(log: Log) -> list[str]:
+    return [f.text for f in log.judge("I10").findings if "9F41" in f.text]
+
+
+def test_the_count_of_the_chips_transactions_rises() -> None:
+    assert repeats(counted("00000001", "00000002", "000001")) == []
+    (told,) = repeats(counted("00000001", "00000002", "00000002"))
+    assert "STAN 000003 has 9F41 00000002" in told and "that of STAN 000002" in told
+
+
+def test_a_count_that_power_took_back_is_none_and_neither_is_a_pin_once_more() -> None:
+    assert repeats(counted("00000001", "00000001", cut_behind=1)) == []
+    assert repeats(counted("00000001", "00000001", answer="55")) == []

@@ -9,6 +9,12 @@ from tests.variants.variant import Variant, same
 CHIP_ROWS: tuple[Variant, ...] = (
     Variant("own-counter", "9F41: EMV Book 3, annex A", "TC-RS.1", model="chip.OwnCounter"),
     Variant(
+        "counter-of-ended",
+        "9F41: EMV Book 4, 6.5.5: it rises with each transaction",
+        "TC-RS.1 or TC-RS.2 or TC-R3.5-03 or TC-R3.9",
+        model="chip.CounterOfEnded",
+    ),
+    Variant(
         "more-tags",
         "field 55 is EMV TLV; what must be there is listed",
         "TC-RS.1 or TC-RS.8 or TC-R3.9",

@@ -11,9 +11,11 @@ from operator import xor
 HISTORICAL = b"ONESWIPE"
 
 
-def answer_to_reset(protocol: str) -> bytes:
-    """The ATR of a "T=0" or "T=1" card with eight historical bytes."""
+def answer_to_reset(protocol: str, inverse: bool = False) -> bytes:
+    """The ATR of a "T=0" or "T=1" card with eight historical bytes; ``inverse`` convention as a
+    reader gives it: decoded, and with the first character 3F."""
+    first = b"\x3f" if inverse else b"\x3b"
     if protocol == "T=0":
-        return bytes((0x3B, 0x68, 0x00, 0x00)) + HISTORICAL
+        return first + bytes((0x68, 0x00, 0x00)) + HISTORICAL
     body = bytes((0xE8, 0x00, 0x00, 0x81, 0x31, 0xFE, 0x45)) + HISTORICAL
-    return b"\x3b" + body + bytes((reduce(xor, body),))
+    return first + body + bytes((reduce(xor, body),))

@@ -33,7 +33,9 @@ class Card:
         self.name, self.pan, self.twin = profile.name, profile.number, profile.card
         self.expiry, self.psn = profile.expiry, profile.psn
         self.protocol: Literal["T=0", "T=1"] = profile.protocol
-        self.atr = bytes(2) if profile.bad_reset else answer_to_reset(profile.protocol)
+        self.atr = (
+            bytes(2) if profile.bad_reset else answer_to_reset(profile.protocol, profile.inverse)
+        )
         self.slow_s = profile.slow_s
         self._profile = profile
         self._memory = Memory(

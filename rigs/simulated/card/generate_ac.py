@@ -31,6 +31,8 @@ from rigs.simulated.card.verification import (
 )
 
 CDA = 0x10
+ADVICE = 0x09
+"""Of the cryptogram information: an advice is wanted, the service is not allowed."""
 UNABLE = (b"Y3", b"Z3")
 """Response codes of a terminal that could not go online: approved, declined offline."""
 NO_ISSUER_DATA = bytes(10)
@@ -118,9 +120,10 @@ def _answer(
     _remember(chip, granted, values, first=first)
     if signed and granted != AAC:
         return _with_signature(chip, granted, values[0x9F37], data, told, first=first)
+    information = bytes((granted | ADVICE * (chip.profile.advice and granted == AAC),))
     if chip.profile.response_format == 1 and not signed:
-        return build(0x80, bytes((granted,)) + chip.atc + session.cryptogram + told)
-    parts = [build(0x9F27, bytes((granted,))), build(0x9F36, chip.atc)]
+        return build(0x80, information + chip.atc + session.cryptogram + told)
+    parts = [build(0x9F27, information), build(0x9F36, chip.atc)]
     return build(0x77, [*parts, build(0x9F26, session.cryptogram), build(0x9F10, told)])
 
 

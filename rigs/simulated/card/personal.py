@@ -150,7 +150,7 @@ def _day(today: str, days: int) -> bytes:
 def interchange_profile(profile: Profile) -> bytes:
     """Application interchange profile: Book 3, annex C1."""
     first = {"none": 0x00, "SDA": 0x40, "DDA": 0x20, "CDA": 0x21}[profile.oda]
-    first |= 0x10 * profile.holder_checks | 0x08
+    first |= 0x10 * profile.holder_checks | 0x08 | 0x40 * profile.also_static
     if profile.arpc_check == "external_authenticate":
         first |= 0x04
     return bytes((first, 0))
@@ -193,18 +193,18 @@ def priority(application: Application) -> int:
 
 
 def _directory(profile: Profile) -> Records:
-    return {
-        (1, number): build(
-            0x70,
-            build(
-                0x61,
-                build(0x4F, application.aid)
-                + build(0x50, application.label.encode("ascii"))
-                + build(0x87, bytes((priority(application),))),
-            ),
+    entries = [
+        build(
+            0x61,
+            build(0x4F, application.aid)
+            + build(0x50, application.label.encode("ascii"))
+            + build(0x87, bytes((priority(application),))),
         )
-        for number, application in enumerate(profile.aids, 1)
-    }
+        for application in profile.aids
+    ]
+    if profile.one_record:
+        return {(1, 1): build(0x70, entries)}
+    return {(1, number): build(0x70, entry) for number, entry in enumerate(entries, 1)}
 
 
 def _open_record(profile: Profile) -> bytes:
@@ -271,7 +271,7 @@ def _certificates(
             keys.folder, None, f"no certificate for issuer {profile.number[:6]}", MEND
         )
     certificate, remainder = shown.certificates[profile.number[:6]]
-    if profile.forged in ("issuer-stale", "issuer-hash"):
+    if profile.forged in ("issuer-stale", "issuer-hash", "issuer-other"):
         certificate = _odd_certificate(
             keys.ca, keys.issuer.key.public, profile.number, profile.forged
         )
@@ -286,7 +286,10 @@ def _certificates(
         own = build(0x93, _signed_static(signer.key, over))
     else:
         own = _icc_objects(profile, signer, icc, static)
-    return [build(0x70, issuer), build(0x70, own)]
+    records = [build(0x70, issuer), build(0x70, own)]
+    if profile.also_static:
+        records.append(build(0x70, build(0x93, _signed_static(signer.key, static))))
+    return records
 
 
 def _icc_objects(profile: Profile, signer: Issuer, icc: PrivateKey, static: bytes) -> bytes:
@@ -308,14 +311,16 @@ def _spoiled(remainder: bytes, profile: Profile, forged: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _odd_certificate(ca: PrivateKey, key: PublicKey, number: str, forged: str) -> bytes:
-    """A certificate of the issuer's right key that has ended, or whose hash is over another
-    rest of the key, though that is not shown."""
-    expiry = bytes.fromhex("1249")
+    """A certificate of the issuer's right key that has ended, that is made out to another issuer,
+    or whose hash is over another rest of the key, though that is not shown."""
+    expiry, holder = bytes.fromhex("1249"), number
     if forged == "issuer-stale":
         expiry = bytes.fromhex("0120")
+    elif forged == "issuer-other":
+        holder = f"{int(number[0]) ^ 1}{number[1:]}"
     else:
         key = PublicKey(key.n ^ 0x10, key.e)
-    made, _ = issuer_certificate(ca, issuer_identifier(number), expiry, SERIAL, key)
+    made, _ = issuer_certificate(ca, issuer_identifier(holder), expiry, SERIAL, key)
     return made
 
 

@@ -100,9 +100,13 @@ class Profile(Strict):
     forger, "sda" a signature over other data, "dynamic" a private key that is not the
     certificate's, "pan" a certificate for another number, "issuer-rest" and "icc-rest" a
     certificate whose remainder is not what was signed, "issuer-stale" an issuer's certificate that
-    has ended, "issuer-hash" one whose hash is of something else, "answer" issuer data that are
-    not the signed ones.  tag_list: tag 9F4A.  holder_checks: the interchange profile says that
-    cardholder verification is supported.  second: the answer to the second GENERATE AC is
+    has ended, "issuer-hash" one whose hash is of something else, "issuer-other" one that is made
+    out to another issuer, "answer" issuer data that are not the signed ones, "answered" a signature
+    of DDA over other data than the terminal's.  also_static: a card of DDA or CDA that offers SDA
+    too, with a good signature.  one_record: the whole directory is one record.  inverse: the
+    answer to reset says inverse convention.  advice: a decline tells that an advice is wanted.
+    tag_list: tag 9F4A.  holder_checks: the interchange profile says that cardholder
+    verification is supported.  second: the answer to the second GENERATE AC is
     "mute", "error" (6985) or "arqc", "" the right one.
     get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts" the same
     in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
@@ -151,8 +155,14 @@ class Profile(Strict):
         "icc-rest",
         "issuer-stale",
         "issuer-hash",
+        "issuer-other",
         "answer",
+        "answered",
     ]
+    also_static: bool = False
+    one_record: bool = False
+    inverse: bool = False
+    advice: bool = False
     tag_list: Hex = b"\x82"
     holder_checks: bool = True
     last_day: int | None = Field(default=None, ge=-9999, le=9999)
@@ -208,10 +218,13 @@ class Profile(Strict):
             raise ValueError("last_day and first_day want 9A in pdol: they count from that date")
         able = {"sda": static}
         able |= dict.fromkeys(
-            ("issuer", "issuer-rest", "issuer-stale", "issuer-hash"), static or dynamic
+            ("issuer", "issuer-rest", "issuer-stale", "issuer-hash", "issuer-other"),
+            static or dynamic,
         )
         able |= dict.fromkeys(("icc", "dynamic", "pan", "icc-rest"), dynamic)
-        able["answer"] = self.oda == "CDA"
+        able |= {"answer": self.oda == "CDA", "answered": self.oda == "DDA"}
+        if self.also_static and not dynamic:
+            raise ValueError("also_static wants oda 'DDA' or 'CDA': else it is static or nothing")
         if self.forged and not able[self.forged]:
             raise ValueError(f"forged '{self.forged}' does not go with oda '{self.oda}'")
         return self

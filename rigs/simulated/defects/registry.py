@@ -34,6 +34,8 @@ MODULES = (
     "rigs.simulated.defects.unlisted_counter",
     "rigs.simulated.defects.unlisted_doubt",
     "rigs.simulated.defects.unlisted_functions",
+    "rigs.simulated.defects.unlisted_chip_stale",
+    "rigs.simulated.defects.unlisted_chip_function",
 )
 
 

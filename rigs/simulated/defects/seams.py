@@ -32,7 +32,7 @@ SEAMS: dict[str, tuple[str, ...]] = {
     "chip": ("again", "complete", "first", "kind", "refused", "reverse", "second", "unanswered"),
     "chip_actions": ("decide", "hits", "offline"),
     "chip_channel": ("exchange", "fetch", "repeated", "send"),
-    "chip_cvm": ("able", "applies", "perform", "run", "wants_pin"),
+    "chip_cvm": ("able", "applies", "perform", "pin", "run", "wants_pin"),
     "chip_fallback": ("allowed", "takes"),
     "chip_generate": ("approves", "declines", "needed", "opened", "second", "told"),
     "chip_initiate": ("command", "options", "unpredictable", "values"),

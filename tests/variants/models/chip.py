@@ -52,6 +52,30 @@ class OwnCounter(Model):
     parts: ClassVar = {"chip_initiate": _OwnCounter, "chip": _KeepsCounter}
 
 
+class _CountsEnded(_KeepsCounter):
+    """The count outlives the power, the transaction in hand does not."""
+
+    ended = 0
+
+    def leave(self, t: Terminal) -> Sub[None]:
+        if t.state.chip is not None and t.state.chip.generated:
+            _CountsEnded.ended += 1
+        yield from super().leave(t)
+
+
+class _Ended(Initiate):
+    def values(self, t: Terminal, s: Session, now: float) -> dict[str, bytes]:
+        counter = bytes.fromhex(f"{(_CountsEnded.ended + 1) % 10**8:08d}")
+        return super().values(t, s, now) | {"9F41": counter}
+
+
+class CounterOfEnded(Model):
+    """Tag 9F41 rises when a transaction has ended: one that lost its power has not, and a PIN that
+    is entered again is no transaction of its own."""
+
+    parts: ClassVar = {"chip_initiate": _Ended, "chip": _CountsEnded}
+
+
 class _MoreTags(ChipOnline):
     def tags(self) -> list[str]:
         return ["9F40", *reversed(super().tags()), "9B", "9F1C", "5F34", "4F"]
