@@ -106,7 +106,7 @@ def read_score(folder: Path) -> Score | None:
 def log_path(folder: Path, evidence: str) -> Path:
     """Where a log named in run.json lies; ``ReportError`` when that is outside the run."""
     path = folder / evidence
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if "\0" in evidence or not real(path).is_relative_to(real(folder)):
         raise ReportError(
             folder / "run.json",
             f"evidence {evidence!r}",
@@ -114,6 +114,14 @@ def log_path(folder: Path, evidence: str) -> Path:
             "take run.json from the run that wrote it",
         )
     return path
+
+
+def real(path: Path) -> Path:
+    """Where a path leads; itself where its links lead round in a circle, which reading it tells."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def read_log(path: Path) -> Log:
@@ -161,6 +169,8 @@ def _record(line: bytes) -> Record:
         and isinstance(record.point, str)
         and isinstance(record.kind, str)
         and isinstance(record.meaning, dict)
+        and isinstance(record.direction, str)
+        and all(isinstance(name, str) for name in record.seen_clear)
     ):
         raise ValueError(f"is no evidence record: {_mistyped(record)} has a wrong type")
     return record
@@ -169,8 +179,9 @@ def _record(line: bytes) -> Record:
 def _mistyped(record: Record) -> str:
     """Name of the first key whose value is not of the type that the schema promises."""
     kinds = {"n": int, "t_ns": int, "attempt": int, "case": str, "point": str, "kind": str}
+    kinds |= {"meaning": dict, "direction": str}
     return next(
-        (k for k, kind in kinds.items() if not isinstance(getattr(record, k), kind)), "meaning"
+        (k for k, kind in kinds.items() if not isinstance(getattr(record, k), kind)), "seen_clear"
     )
 
 
@@ -200,6 +211,9 @@ def _json(path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as fault:
         place = f"line {fault.lineno}, column {fault.colno}"
         raise ReportError(path, place, f"is no JSON ({fault.msg})", mend) from None
+    except (RecursionError, ValueError) as fault:  # too deep, or a number of thousands of digits
+        told = str(fault).partition(";")[0]
+        raise ReportError(path, "", f"is no JSON that can be read ({told})", mend) from None
     if not isinstance(raw, dict):
         raise ReportError(path, "", "holds no JSON object", mend)
     return raw

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from reports.load import ReportError, log_path, read_log, read_run, read_score
+from reports.load import ReportError, log_path, read_log, read_run, read_score, real
 from rigs.evidence.record import Record
 from rigs.evidence.run import Attempt, Case, Run
 from rigs.evidence.verdict import ORDER, worst
@@ -59,7 +59,7 @@ def verify(folder: Path) -> Checked:
         for attempt in case.attempts:
             problems += _attempt(folder, case, attempt, named)
     for path in sorted((folder / "cases").glob("*/*.jsonl")):
-        if path.resolve() not in named:
+        if real(path) not in named:
             text = f"{path}: no attempt in run.json names this log"
             problems.append(Problem("mismatch", text))
     try:
@@ -95,7 +95,7 @@ def _attempt(folder: Path, case: Case, attempt: Attempt, named: set[Path]) -> It
         return
     try:
         path = log_path(folder, attempt.evidence)
-        named.add(path.resolve())
+        named.add(real(path))
         log = read_log(path)
     except ReportError as fault:
         yield Problem("mismatch", str(fault))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from rigs import benchfile, virtual
 from rigs.casework import audit, freshen, home
+from rigs.config import ConfigError
 from rigs.evidence.facts import Facts
 from rigs.evidence.verdict import REVIEW, Finding, Judgement
 from rigs.evidence.writer import CaseLog
@@ -57,8 +58,10 @@ class Bench:
         defects: Sequence[str],
         run_dir: Path | None,
         keep: bool,
+        path: Path,
     ) -> None:
         self.name, self.file, self.station = name, file, station
+        self._path = path
         self.kind, self.environment = file.kind, file.environment
         self.seed, self.defects, self.keep = seed, tuple(defects), keep
         self.run_dir = run_dir
@@ -118,7 +121,11 @@ class Bench:
         name = self.file.sut.defects
         if name is None:
             raise BenchError("terminal", "the bench names no defects", "add sut.defects")
-        return importlib.import_module(name)
+        try:
+            return importlib.import_module(name)
+        except (ImportError, ValueError) as fault:
+            what = f"sut.defects cannot be loaded ({fault})"
+            raise ConfigError(self._path, None, what, "name a module that lists defects") from None
 
     @property
     def sweep_grid_s(self) -> tuple[float, ...]:
@@ -305,7 +312,14 @@ def open_bench(
     file, path = benchfile.load(name_or_path)
     station = _station(file, path, seed, defects, params or {})
     return Bench(
-        path.stem, file, station, seed=seed, defects=defects, run_dir=evidence_dir, keep=keep
+        path.stem,
+        file,
+        station,
+        seed=seed,
+        defects=defects,
+        run_dir=evidence_dir,
+        keep=keep,
+        path=path,
     )
 
 

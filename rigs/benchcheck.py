@@ -126,7 +126,13 @@ def _check_factory(file: BenchFile, path: Path, profiles: Path) -> None:
 
 def check_readers(file: BenchFile, path: Path, twins: Mapping[str, str]) -> None:
     """Each card that lies in a reader has a name and a twin that may appear."""
-    for name in file.wired.chip.cards:
+    lies: dict[str, str] = {}
+    for name, reader in file.wired.chip.cards.items():
+        if reader in lies:
+            what = f"'{lies[reader]}' and '{name}' both lie in the reader '{reader}'"
+            mend = "leave one out, or give the whole names of two readers"
+            raise _wrong(path, ("wired", "chip", "cards", name), what, mend)
+        lies[reader] = name
         if name not in twins:
             what = f"wired.chip.cards names '{name}', which is no card of chip.profiles"
             known = ", ".join(sorted(twins)) or "none: name the file as chip.profiles"

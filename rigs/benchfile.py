@@ -14,7 +14,7 @@ from pydantic import Field
 
 from rigs.config import ConfigError, Strict, load_toml
 from rigs.procedures.desk import Timers
-from rigs.wiredfile import WiredSection
+from rigs.wiredfile import WiredSection, Word
 
 HERE = Path(__file__).parent / "benches"
 
@@ -30,7 +30,7 @@ class SutSection(Strict):
     that lists its defects · params: what the terminal is told at start."""
 
     factory: str = ""
-    command: tuple[str, ...] = ()
+    command: tuple[Word, ...] = ()
     defects: str | None = None
     params: dict[str, bool | int | float | str] = Field(default_factory=dict)
 

@@ -8,6 +8,8 @@ the provisioned state.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -73,6 +75,10 @@ class WiredStation(Station):
             self._wire()
             self._chips(file, path, timeline)
             self._attach()
+        except ValueError as fault:  # the holder refuses what the terminal is told
+            self.close()
+            what = f"the terminal cannot be started: {fault}"
+            raise ConfigError(path, None, what, "correct [sut.params] or --defect") from None
         except BaseException:
             self.close()
             raise
@@ -229,6 +235,10 @@ def _wiring(
             path, None, "sut.factory is for benches of kind 'virtual'", "leave it out"
         )
     known = {"python": sys.executable, "here": str(path.parent.resolve())}
+    started = _filled(command[0], known) if command else sys.executable
+    if (os.path.isabs(started) or "/" not in started) and shutil.which(started) is None:
+        what = f"'sut.command': there is no program '{started}' that can be run"
+        raise ConfigError(path, None, what, "correct it; {here} is the folder of this file")
     # A bench without a rig for chip cards has a terminal without a chip reader.
     chip = bool(file.chip.factory or wired.chip.cards) and lacking() is None
     told = {

@@ -12,7 +12,8 @@ from pydantic import Field
 
 from rigs.config import Strict
 
-Command = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+Word = Annotated[str, Field(pattern=r"^[^\x00]+$")]
+Command = Annotated[tuple[Word, ...], Field(min_length=1)]
 CARDS = ("{python}", "-m", "rigs.simulated.wired.cardprocess")
 HOLDER = ("{python}", "-m", "rigs.simulated.wired.zygote")
 IDENTITY = "ONESWIPE,SUPPLY"
@@ -44,10 +45,10 @@ class PcscSection(Strict):
     pcscd: name or path of the bench's own daemon · silence_s: how long its reader waits for a mute
     card · hung_s: for the code of a simulated one or the reader of a named one, in real time."""
 
-    cards: dict[str, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict)
+    cards: dict[str, Word] = Field(default_factory=dict)
     socket: str = ""
     process: Command = CARDS
-    pcscd: Annotated[str, Field(min_length=1)] = "pcscd"
+    pcscd: Word = "pcscd"
     silence_s: Annotated[float, Field(gt=0, le=600)] = 10.0
     hung_s: Annotated[float, Field(gt=0, le=600)] = 5.0
 

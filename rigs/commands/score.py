@@ -7,10 +7,12 @@ the command's own words and exit codes.
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from rigs.commands.common import FEATURES, Commands, bench_argument, call, pytest_command
 
+NOTHING = 5
 #: pytest's exit status -> ours.  2 is an interruption, 5 that no case was chosen.
 STATUS = {0: 0, 1: 1, 2: 3, 3: 3, 4: 4, 5: 4}
 
@@ -36,4 +38,7 @@ def run(args: argparse.Namespace) -> int:
         arguments += ["-k", args.k]
     for name in args.d:
         arguments += ["--score-defect", name]
-    return STATUS.get(call(pytest_command(*arguments, str(FEATURES))), 3)
+    ended = call(pytest_command(*arguments, str(FEATURES)))
+    if ended == NOTHING:
+        print("python -m rigs score: no case was chosen; correct -k", file=sys.stderr)
+    return STATUS.get(ended, 3)

@@ -128,6 +128,8 @@ class PortHolder:
             raise self._gone("has ended at its start") from None
         except ValueError:
             raise self._gone(f"prints garbage at its start: {line[:80]!r}") from None
+        if not isinstance(told, dict) or not told.keys() & {"error", "ready"}:
+            raise self._gone(f"prints garbage at its start: {line[:80]!r}")
         if "error" in told:
             if told.get("kind") == "defect":
                 raise ValueError(told["error"])

@@ -4,7 +4,8 @@
 does not come back from it, ``empty`` and ``short`` answer with less than a status word,
 ``long`` with 300 bytes, ``raise`` fails, ``slow`` takes half a second, ``t1`` speaks T=1.  With
 ``-1`` behind the name it is the first command.  ``unplug`` cuts the cable of its reader.
-``say6A82`` answers with that status alone.
+``say6A82`` answers with that status alone.  ``huge`` answers with 70,000 bytes, ``text`` with what
+is none, and the answer to reset of ``reset`` is too long.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from pathlib import Path
 from typing import Any
 
 ATR = {"T=0": bytes.fromhex("3B02A1B2"), "T=1": bytes.fromhex("3B82800131A1B291")}
-NAMES = ("echo", "mute", "hang", "empty", "short", "long", "unplug", "raise", "slow", "t1")
+NAMES = (
+    *("echo", "mute", "hang", "empty", "short", "long", "unplug", "raise", "slow", "t1"),
+    *("huge", "text", "reset"),
+)
 
 
 def make(profiles: Path, name: str, seed: str) -> SmallCard:
@@ -44,7 +48,7 @@ class SmallCard:
     def __init__(self, name: str, nth: int) -> None:
         self.name, self._nth = name, nth
         self.protocol = "T=1" if name == "t1" else "T=0"
-        self.atr = ATR[self.protocol]
+        self.atr = ATR[self.protocol] if name != "reset" else bytes(70_000)
         self.slow_s = 0.5 if name == "slow" else 0.0
         self._count = self._resets = 0
 
@@ -65,6 +69,8 @@ class SmallCard:
                 raise ZeroDivisionError("secret 1234567890123")
             if self.name == "unplug":
                 unplug()
+            if self.name in ("huge", "text"):
+                return b"\x5a" * 70_000 if self.name == "huge" else "9000"  # type: ignore[return-value]
             if self.name == "long":
                 return b"\x5a" * 300 + b"\x90\x00"
             if self.name in ("empty", "short"):

@@ -82,6 +82,8 @@ def test_a_daemon_that_does_not_start(
 def test_a_card_that_is_not_there(rig: RigOfOne) -> None:
     with pytest.raises(BenchError, match=r"cannot do 'insert' .*no card 'nobody'"):
         rig.insert("nobody")
+    with pytest.raises(BenchError, match=r"'insert' .*to reset of 70000 bytes; 33 is the most"):
+        rig.insert("reset")
     assert rig.insert("echo")
 
 
@@ -162,6 +164,8 @@ def test_a_reader_that_is_not_there(rig: RigOfOne) -> None:
     [
         ("hang", "card 'hang' does not come back from a command; the watchdog has hung up"),
         ("raise", r"card 'raise' has failed: ZeroDivisionError \(tests.pcsc.small_card:\d+\)"),
+        ("huge", "card 'huge' has failed: it answers with 70000 bytes; 65535 is the most"),
+        ("text", "card 'text' has failed: it answers with str; bytes or None are answers"),
     ],
 )
 def test_a_card_whose_code_fails(rig: RigOfOne, name: str, words: str) -> None:
@@ -173,7 +177,7 @@ def test_a_card_whose_code_fails(rig: RigOfOne, name: str, words: str) -> None:
     assert time.monotonic() - begun < WITHIN_S
     assert "1234567890123" not in str(said.value)
     rig.clock.reset()
-    if name == "raise":
+    if name != "hang":
         rig.remove()  # a card that hangs has been hung up on
     assert client.wait("answer") is None
 

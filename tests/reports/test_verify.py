@@ -133,3 +133,43 @@ def test_a_run_without_a_record(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["verify", str(maker.folder)]) == 3
     assert "was never written" in capsys.readouterr().err
     assert main(["verify", str(tmp_path / "nothing")]) == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, '{"schema": ' + "9" * 5000 + "}"]
+)
+@pytest.mark.parametrize("command", ["verify", "build"])
+def test_a_record_that_no_parser_can_hold(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: str, text: str
+) -> None:
+    (folder / "run.json").write_text(text, encoding="utf-8")
+    assert main([command, str(folder)]) == 3
+    assert "run.json: is no JSON that can be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["verify", "build"])
+def test_logs_that_lead_nowhere(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    log_of(folder).unlink()
+    log_of(folder).symlink_to(log_of(folder).name)
+    assert main([command, str(folder)]) == (1 if command == "verify" else 3)
+    assert "attempt-1.jsonl: cannot be read" in capsys.readouterr().err
+
+    def edit(raw: dict[str, Any]) -> None:
+        raw["cases"][0]["attempts"][0]["evidence"] = "a\0b"
+
+    change(folder, edit)
+    assert main([command, str(folder)]) == (1 if command == "verify" else 3)
+    assert "lies outside the run folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("key", "value"), [("seen_clear", [1]), ("direction", 7)])
+def test_a_record_of_a_wrong_type_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], key: str, value: object
+) -> None:
+    first, *rest = log_of(folder).read_text(encoding="utf-8").splitlines(keepends=True)
+    changed = json.dumps({**json.loads(first), key: value}) + "\n"
+    log_of(folder).write_text("".join([changed, *rest]), encoding="utf-8")
+    assert main(["build", str(folder)]) == 3
+    assert f"{key} has a wrong type" in capsys.readouterr().err

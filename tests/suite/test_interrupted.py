@@ -60,3 +60,61 @@ def test_logs_without_a_report_are_taken_in(tmp_path: Path) -> None:
     assert case == "TC-R1.1-01" and raw["evidence"] == "cases/cut/attempt-1.jsonl"
     assert raw["verdict"] == "error"
     assert [one["text"] for one in raw["findings"]] == ["no slip", INTERRUPTED]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--run-dir", "{here}/file"), "--run-dir {here}/file: nothing can be written in"),
+        (("--run-dir", "{here}/file/x"), "Not a directory); give another folder"),
+        (("--score", "--score-json", "{here}"), "--score-json {here}: cannot be written"),
+        (("--score", "--score-json", "{here}/file/x"), "give another file"),
+        (("--score", "--bench", "{here}/mine.toml"), "sut.defects cannot be loaded"),
+    ],
+)
+def test_where_nothing_can_be_written_or_loaded(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    bench = (ROOT / "rigs" / "benches" / "virtual.toml").read_text(encoding="utf-8")
+    bench = bench.replace('"../', f'"{ROOT}/rigs/').replace("/rigs/../", "/")
+    bench = bench.replace('"rigs.simulated.defects"', '"no.such.module"')
+    (tmp_path / "mine.toml").write_text(bench, encoding="utf-8")
+    told = [word.replace("{here}", str(tmp_path)) for word in arguments]
+    ended = subprocess.run(
+        pytest_command("features", "-q", "-k", "TC-R3.1-01", *told),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 4, said
+    assert "Traceback" not in said and words.replace("{here}", str(tmp_path)) in said
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_full_disk_ends_a_run_with_one_word(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    script = (
+        "import errno, pathlib, sys, pytest\n"
+        "whole = pathlib.Path.write_text\n"
+        "def full(self, *a, **k):\n"
+        "    if self.name.startswith('.run.json'): raise OSError(errno.ENOSPC, 'No space left')\n"
+        "    return whole(self, *a, **k)\n"
+        "pathlib.Path.write_text = full\n"
+        "sys.exit(pytest.main(sys.argv[1:]))\n"
+    )
+    arguments = pytest_command("features", "-q", "-k", "TC-R3.1-01", "--run-dir", str(folder))[3:]
+    ended = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 3, said
+    assert "Traceback" not in said
+    assert f"the record cannot be written in {folder} (No space left); make room" in said
+    assert list(folder.glob("cases/*/*.jsonl")) and not list(folder.glob(".run.json*"))

@@ -41,6 +41,13 @@ answer is due, bytes of the command, bytes of the answer (-1: none)."""
 CHUNK: Final = 65536
 HUNG_S: Final = 5.0
 CONNECT_S: Final = 2.0
+MOST_RESET: Final = 33
+MOST_ANSWER: Final = 0xFFFF
+"""What the two bytes of a length hold."""
+
+
+class AnswerFault(Exception):
+    """What the card's code gave is no answer; the text quotes nothing of it."""
 
 
 class CardProcess:
@@ -93,6 +100,8 @@ class CardProcess:
                 answer = {"fault": fault.what, "mend": fault.mend}
             except (KeyError, ValueError, OSError) as fault:
                 answer = {"fault": str(fault) or type(fault).__name__}
+            except Exception as fault:  # the card's own code, which may quote a key
+                answer = {"fault": _told(fault)}
             self._say({"answer": request["id"], **answer})
 
     def _begin(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,6 +117,9 @@ class CardProcess:
         if name not in self._cards:
             self._cards[name] = self._make(self._profiles, name, self._seed)
         card = self._cards[name]
+        size = len(bytes(card.atr))
+        if size > MOST_RESET:
+            raise ValueError(f"an answer to reset of {size} bytes; {MOST_RESET} is the most")
         if isinstance(card, ReaderCard):
             self._name = name
             with self._watchdog.watching():
@@ -252,7 +264,7 @@ class CardProcess:
         answer: bytes | None = None
         pulled = self._count == self._pull_at
         if not pulled:
-            answer = self._guarded(lambda: self._card.apdu(command))
+            answer = self._guarded(lambda: _fitting(self._card.apdu(command)))
         if not answer:
             answer = None  # an empty answer would stop pcscd for ever
         slow = float(getattr(self._card, "slow_s", 0.0))
@@ -314,8 +326,19 @@ def _maker(setup: Mapping[str, Any]) -> Callable[[Path, str, str], Any]:
     return lambda profiles, name, seed: ReaderCard(name, readers[name], other)
 
 
+def _fitting(answer: Any) -> bytes | None:
+    """The answer, if a reader can carry it; ``AnswerFault``."""
+    if answer is not None and not isinstance(answer, bytes | bytearray):
+        raise AnswerFault(f"it answers with {type(answer).__name__}; bytes or None are answers")
+    if answer and len(answer) > MOST_ANSWER:
+        raise AnswerFault(f"it answers with {len(answer)} bytes; {MOST_ANSWER} is the most")
+    return None if answer is None else bytes(answer)
+
+
 def _told(fault: Exception) -> str:
     """Where a card has failed; its text may quote a key, so it is left out."""
+    if isinstance(fault, AnswerFault):
+        return str(fault)
     trace, place = fault.__traceback__, ""
     while trace is not None:
         place = f" ({trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno})"
