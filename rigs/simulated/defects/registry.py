@@ -33,6 +33,7 @@ MODULES = (
     "rigs.simulated.defects.unlisted_ending",
     "rigs.simulated.defects.unlisted_stale",
     "rigs.simulated.defects.unlisted_function",
+    "rigs.simulated.defects.unlisted_rare",
 )
 
 
