@@ -231,7 +231,9 @@ def _in_next(counter: Counter, due: str) -> None:
 
 def _next_told(counter: Counter) -> str:
     """Tag DF31 of the request of another sale by chip, which is none of the scenario's."""
-    acquirer = counter.points.acquirer
+    acquirer, before = counter.points.acquirer, counter.deals[-1]
+    if before.trace_end is None:
+        before.trace_end = counter.points.card.mark()
     since = acquirer.mark()
     amount = 100 + since
     acquirer.begin_intent(f"script-report-{since}", amount)
