@@ -516,6 +516,22 @@ Feature: Rule S - the smart card itself
       | case | deed       |
       | e    | a transfer |
 
+    @needs-completion
+    Examples:
+      | case | deed                   |
+      | f    | a completion           |
+      | g    | a void of a completion |
+
+    @needs-preauth
+    Examples:
+      | case | deed                          |
+      | h    | a void of a pre-authorisation |
+
+    @needs-completion_advice
+    Examples:
+      | case | deed                   |
+      | i    | a completion by advice |
+
   @RS.5 @TC-RS.5-05
   Scenario: A card that tells why it declines has declined
     When the cardholder pays 40.00 by chip with chip-decline-advice
@@ -655,6 +671,7 @@ Feature: Rule S - the smart card itself
       | e    | 71 whose first command is forged | before |
       | f    | 72 whose first command is forged | after  |
       | g    | 72 whose second command is forged | after |
+      | h    | 72 of nine commands               | after |
 
   @RS.8 @TC-RS.8-02
   Scenario Outline: Two scripts in one answer are kept apart and in order
@@ -746,6 +763,30 @@ Feature: Rule S - the smart card itself
       | a    | 72 whose first command is forged | 72 of another command |
       | b    | 71 whose first command is forged | 71                    |
 
+  @RS.8 @TC-RS.8-12
+  Scenario: A script without a name is reported without one
+    Given a host that approves the next sale and sends script 71 and script 72 without a name
+    When the cardholder pays 128.50 by chip with chip-debit16
+    Then each script went as far as the card took it
+    And its result is reported as the profile says
+
+  @RS.8 @TC-RS.8-13
+  Scenario Outline: A script reaches the card whatever it was asked for
+    Given a host that approves the next <word> and sends script 72
+    When <deed> of 128.50 on chip-debit16 is carried out
+    Then the script reached the card after the second cryptogram
+    And its result is reported as the profile says
+
+    @needs-void_card
+    Examples:
+      | case | word | deed   |
+      | a    | void | a void |
+
+    @needs-preauth
+    Examples:
+      | case | word    | deed                |
+      | b    | preauth | a pre-authorisation |
+
   # RS.9  Restrictions.
 
   @RS.9 @TC-RS.9-01
@@ -836,6 +877,18 @@ Feature: Rule S - the smart card itself
       | case | deed     | chip             |
       | d    | a refund | chip-old-version |
 
+  @RS.9 @TC-RS.9-08 @needs-chip_online_pin
+  Scenario: A restriction still holds when the PIN is entered again
+    When the cardholder pays 50.00 by chip with chip-old-version and gets the PIN wrong once
+    Then the terminal verification results say "application versions differ"
+    And the whole talk with the card was as the books order
+
+  @RS.9 @TC-RS.9-09
+  Scenario: A card that has not been online for long is found
+    When the cardholder pays 50.00 by chip with chip-limits
+    Then the terminal verification results say "lower offline limit exceeded" and "upper offline limit exceeded"
+    And the whole talk with the card was as the books order
+
   # RS.10  Offline data authentication.
 
   @RS.10 @TC-RS.10-01 @needs-offline_authentication
@@ -896,6 +949,7 @@ Feature: Rule S - the smart card itself
       | c    | chip-cda |
       | d    | chip-dda-more |
       | e    | chip-dda-sda  |
+      | f    | chip-all-signed |
 
   @RS.10 @TC-RS.10-06 @needs-offline_authentication
   Scenario Outline: A genuine card is authenticated whatever it is wanted for

@@ -30,6 +30,8 @@ MADE = {
     "71 whose second command is forged": ("71", (1, 0)),
     "72 whose second command is forged": ("72", (1, 0)),
     "72 of another command": ("72", (-1,)),
+    "72 of nine commands": ("72", (9,)),
+    "72 without a name": ("72-", (1,)),
 }
 """Words of a scenario -> template, and its commands: so many good ones, 0 a forged one, -1 the
 other command."""
@@ -40,6 +42,11 @@ BITS = {"71": "script failed before the end", "72": "script failed behind the en
 def scripted() -> list[str]:
     """The scripts of this scenario, as the host was told them."""
     return []
+
+
+def _deal(counter: Counter) -> Deal:
+    """The one that the scenario is about: the last, unless it is of a function without a chip."""
+    return counter.wanted if counter.wanted and counter.wanted.chip else counter.last("sale")
 
 
 def _text(what: str) -> str:
@@ -53,20 +60,20 @@ def _text(what: str) -> str:
 
 @given(
     parsers.re(
-        r"a host that (?P<does>approves|declines|forges its answer to) the next sale "
-        r"and sends script "
+        r"a host that (?P<does>approves|declines|forges its answer to) "
+        r"the next (?P<function>sale|void|preauth|refund) and sends script "
         rf"(?P<what>{'|'.join(sorted(MADE, key=len, reverse=True))})"
         rf"(?: and script (?P<more>{'|'.join(sorted(MADE, key=len, reverse=True))}))?"
     )
 )
 def host_scripts(
-    counter: Counter, scripted: list[str], does: str, what: str, more: str | None
+    counter: Counter, scripted: list[str], does: str, function: str, what: str, more: str | None
 ) -> None:
     """In its answer: approved, declined for want of funds, or with a wrong cryptogram."""
     scripted += [_text(part) for part in (what, more) if part]
     code = {"declines": "51 ", "forges its answer to": "wrong "}.get(does, "")
     counter.points.acquirer.script(
-        Fault("script", Match(function="sale"), value=code + "+".join(scripted))
+        Fault("script", Match(function=function), value=code + "+".join(scripted))
     )
 
 
@@ -79,7 +86,7 @@ def silent_host(counter: Counter) -> None:
 @then(parsers.re(r"the script reached the card (?P<when>before|after) the second cryptogram"))
 def script_delivered(counter: Counter, scripted: list[str], when: str) -> None:
     """All its commands up to the first that the card refuses, on that side and in order."""
-    said = talk(counter, counter.last("sale"))
+    said = talk(counter, _deal(counter))
     expect(len(said.generated) == 2, f"a cryptogram was asked for {len(said.generated)} times")
     second = said.behind.index(said.generated[1])
     places = [said.behind.index(command) for command in said.scripts]
@@ -91,7 +98,7 @@ def script_delivered(counter: Counter, scripted: list[str], when: str) -> None:
 @then("each script went as far as the card took it")
 def as_far(counter: Counter, scripted: list[str]) -> None:
     """Number and side of all commands: a script ends at the first that fails, the next begins."""
-    said = talk(counter, counter.last("sale"))
+    said = talk(counter, _deal(counter))
     expect(len(said.generated) == 2, f"a cryptogram was asked for {len(said.generated)} times")
     second = said.behind.index(said.generated[1])
     wanted = [INS[name] for text in scripted for name in _names(text)]
@@ -128,7 +135,8 @@ def _result(text: str, number: int) -> str:
     the script's identifier."""
     names = text.partition(":")[2].split(",")
     failed = next((n for n, name in enumerate(names, 1) if name.endswith("!")), 0)
-    return (f"1{min(failed, 15):X}" if failed else "20") + f"{number:08X}"
+    name = 0 if text.startswith("72-") else number
+    return (f"1{min(failed, 15):X}" if failed else "20") + f"{name:08X}"
 
 
 def _results(scripted: Sequence[str]) -> str:
@@ -146,7 +154,7 @@ def _results(scripted: Sequence[str]) -> str:
 def script_reported(counter: Counter, scripted: list[str]) -> None:
     """Once, by a notification 0620 or within the next request (profile), with what the card
     has made of each script, for the sale that brought it."""
-    deal = counter.last("sale")
+    deal = _deal(counter)
     due = _results(scripted)
     _what_happened(counter, scripted)
     if _with_next(counter):
@@ -186,7 +194,7 @@ def _bits(tvr: str, scripted: Sequence[str]) -> list[str]:
 
 def _what_happened(counter: Counter, scripted: Sequence[str]) -> None:
     """The card has taken and refused what was meant to be taken and refused."""
-    said = talk(counter, counter.last("sale"))
+    said = talk(counter, _deal(counter))
     taken = sum(str(c["sw"] or "")[:2] in TAKEN for c in said.scripts)
     due = sum(_delivered(text) - ("!" in text) for text in scripted)
     expect(taken == due, f"the card took {taken} commands of issuer scripts, not {due}")
@@ -223,7 +231,9 @@ def _in_next(counter: Counter, due: str) -> None:
 
 def _next_told(counter: Counter) -> str:
     """Tag DF31 of the request of another sale by chip, which is none of the scenario's."""
-    acquirer = counter.points.acquirer
+    acquirer, before = counter.points.acquirer, counter.deals[-1]
+    if before.trace_end is None:
+        before.trace_end = counter.points.card.mark()
     since = acquirer.mark()
     amount = 100 + since
     acquirer.begin_intent(f"script-report-{since}", amount)
@@ -250,7 +260,7 @@ def nothing_reported(counter: Counter) -> None:
 @then("the result of the script that the pulled card never took is reported as failed")
 def pulled_reported(counter: Counter, scripted: list[str]) -> None:
     """Tag DF31 says that the first command failed, or that the script was not performed."""
-    result = _reported(counter, counter.last("sale"))
+    result = _reported(counter, _deal(counter))
     expect(result[:1] in ("0", "1"), f"tag DF31 is {result or 'missing'}")
 
 

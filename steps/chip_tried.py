@@ -16,12 +16,14 @@ from steps.checks import agree, expect, left_alone, shown_since
 from steps.chip import CHIP, WORDS, twin
 from steps.chip_pulled import places
 from steps.emv.talk import talk
-from steps.functions import DEED, DEEDS, original, reserve
+from steps.functions import DEED, DEEDS, complete, original, reserve
 from steps.sayings import AMOUNT
 
 SECOND = "the second cryptogram"
 GOOD = {"debit16": "chip-debit16", "credit16": "chip-credit16"}
 """Stripe twin -> a card of that number that does what it should."""
+FOLLOWING = ("completion", "completion_advice", "preauth_void", "completion_void")
+"""What a reservation is needed for."""
 ANOTHER = "quasi"
 """Whose account a transfer goes to."""
 
@@ -46,6 +48,22 @@ def _sheet(counter: Counter, deed: str, amount: int, card: CardData, chip: str) 
                 chip=chip,
                 fallback=swiped,
             )
+    elif function in FOLLOWING:
+        good = GOOD[counter.bench.chip_twin(chip)]
+        of = reserve(counter, amount, good)
+        if function == "completion_void":
+            of = complete(counter, amount)
+        held = original(counter, of)
+        sheet = Sheet(
+            function,
+            card,
+            amount,
+            voucher=held.stan,
+            date=held.host_date,
+            auth=held.auth,
+            chip=chip,
+            fallback=swiped,
+        )
     elif function == "balance":
         sheet = Sheet(function, card, chip=chip, fallback=swiped)
         counter.points.acquirer.end_intent()

@@ -193,12 +193,12 @@ def answer(core: Core, call: Call, f39: str, wrong: bool = False, scripts: str =
 def script(card: VisaCVN10, text: str, tags: dict[str, bytes], number: int = 1) -> bytes:
     """One issuer script.
 
-    number: its identifier (tag 9F18) · text: ``71:`` or ``72:`` and commands with commas
-    between: a name of ``COMMANDS``, with ``!`` behind it one with a wrong seal; anything else is
-    a command in hex, sent as it is.
+    number: its identifier (tag 9F18) · text: ``71:`` or ``72:`` (``72-:`` without identifier)
+    and commands with commas between: a name of ``COMMANDS``, with ``!`` behind it one with a wrong
+    seal; anything else is a command in hex, sent as it is.
     """
     template, _, names = text.partition(":")
-    body = build(0x9F18, number.to_bytes(4, "big"))
+    body = b"" if template.endswith("-") else build(0x9F18, number.to_bytes(4, "big"))
     for name in filter(None, names.split(",")):
         header = COMMANDS.get(name.rstrip("!"))
         if header is None:
@@ -209,7 +209,7 @@ def script(card: VisaCVN10, text: str, tags: dict[str, bytes], number: int = 1) 
         if name.endswith("!"):
             seal = bytes((seal[0] ^ 0xFF,)) + seal[1:]
         body += build(0x86, head + seal)
-    return build(int(template, 16), body)
+    return build(int(template.rstrip("-"), 16), body)
 
 
 @lru_cache(256)

@@ -22,6 +22,10 @@ LATER = (
     "script failed behind the end",
 )
 
+LIMITS = ("lower offline limit exceeded", "upper offline limit exceeded")
+OFFLINE_TYPES = ("2", "3", "5", "6")
+"""Second digit of the terminal type (9F35): a terminal that can approve without its host."""
+
 
 def _day(value: str) -> str:
     """YYMMDD with its century, so that days can be compared."""
@@ -73,10 +77,30 @@ def risk(talk: Talk, terminal: Terminal, tvr: str, amount: int) -> list[str]:
     if "98" not in _wished(talk):
         found += differ(tvr, (), ("default TDOL used",))
     if "9F14" not in talk.data or "9F23" not in talk.data:
-        found += differ(tvr, (), ("lower offline limit exceeded", "upper offline limit exceeded"))
+        found += differ(tvr, (), LIMITS)
+    elif talk.has(1, 4) and terminal.type[1:] in OFFLINE_TYPES:
+        found += _velocity(talk, tvr)
     if terminal.floor_limit >= 0 and talk.has(1, 4):
         found += _bit(tvr, "floor limit exceeded", amount >= terminal.floor_limit)
     return found
+
+
+def _velocity(talk: Talk, tvr: str) -> list[str]:
+    """Transactions since the last one online beside the card's two limits (10.6.3)."""
+    told: dict[str, str] = {}
+    for command in talk.named("GET DATA"):
+        told |= dict(command.get("tags") or {})
+    counters = [told.get(tag, "") for tag in ("9F36", "9F13")]
+    if not all(counters):
+        return differ(tvr, LIMITS, LIMITS)
+    now, before = (int(counter, 16) for counter in counters)
+    limits = [int(talk.data[tag], 16) for tag in ("9F14", "9F23")]
+    due = [
+        name
+        for name, limit in zip(LIMITS, limits, strict=True)
+        if now <= before or now - before > limit
+    ]
+    return differ(tvr, due, LIMITS)
 
 
 def _wished(talk: Talk) -> set[str]:

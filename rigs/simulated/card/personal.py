@@ -10,7 +10,7 @@ sections 5.3 and 10.2, annexes B and C; Book 1 section 12.2 for the directory.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -73,15 +73,17 @@ def personalise(profile: Profile, keys: Keys) -> Personal:
     """
     icc = _icc_key(profile, keys)
     aip = interchange_profile(profile)
-    signed = _static_record(profile)
+    files = (_static_record(profile), _lists_record(profile))
     records: dict[tuple[int, int], bytes] = {
         (1, 1): _open_record(profile),
-        (2, 1): signed,
-        (2, 2): _lists_record(profile),
+        (2, 1): files[0],
+        (2, 2): files[1],
     }
-    afl = bytes((1 << 3, 1, 1, 0, 2 << 3, 1, 2, 1))
+    signed = files if profile.all_signed else files[:1]
+    afl = bytes((1 << 3, 1, 1, 0, 2 << 3, 1, 2, len(signed)))
     if profile.oda != "none":
-        certificates = _certificates(profile, keys, icc, signed, aip)
+        static = static_data(signed, aip)
+        certificates = _certificates(profile, keys, icc, static)
         records |= {(3, number): record for number, record in enumerate(certificates, 1)}
         afl += bytes((3 << 3, 1, len(certificates), 0))
     directory = _directory(profile)
@@ -156,10 +158,10 @@ def interchange_profile(profile: Profile) -> bytes:
     return bytes((first, 0))
 
 
-def static_data(record: bytes, aip: bytes) -> bytes:
-    """The data that is signed: the record's content, then what tag 9F4A lists (82 alone)."""
-    head = 2 if record[1] < 0x80 else record[1] - 0x80 + 2
-    return record[head:] + aip
+def static_data(records: Iterable[bytes], aip: bytes) -> bytes:
+    """The data that is signed: the records' content, then what tag 9F4A lists (82 alone)."""
+    heads = ((2 if record[1] < 0x80 else record[1] - 0x80 + 2, record) for record in records)
+    return b"".join(record[head:] for head, record in heads) + aip
 
 
 def fci(profile: Profile, application: Application) -> bytes:
@@ -235,8 +237,15 @@ def _static_record(profile: Profile) -> bytes:
             build(0x9F0E, profile.iac_denial),
             build(0x9F0F, profile.iac_online),
             build(0x9F4A, profile.tag_list),
+            *_limits(profile),
         ],
     )
+
+
+def _limits(profile: Profile) -> list[bytes]:
+    if profile.limits is None:
+        return []
+    return [build(0x9F14, profile.limits[:1]), build(0x9F23, profile.limits[1:])]
 
 
 def _lists_record(profile: Profile) -> bytes:
@@ -261,7 +270,7 @@ def _icc_key(profile: Profile, keys: Keys) -> PrivateKey | None:
 
 
 def _certificates(
-    profile: Profile, keys: Keys, icc: PrivateKey | None, signed: bytes, aip: bytes
+    profile: Profile, keys: Keys, icc: PrivateKey | None, static: bytes
 ) -> list[bytes]:
     """The records of SFI 3: issuer's certificate, then signature or card's certificate."""
     shown = keys.forger if profile.forged == "issuer" else keys.issuer
@@ -280,7 +289,6 @@ def _certificates(
     if remainder:
         issuer.append(build(0x92, _spoiled(remainder, profile, "issuer-rest")))
     issuer.append(build(0x9F32, shown.key.public.exponent))
-    static = static_data(signed, aip)
     if icc is None:
         over = bytes((static[0] ^ 1,)) + static[1:] if profile.forged == "sda" else static
         own = build(0x93, _signed_static(signer.key, over))

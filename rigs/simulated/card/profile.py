@@ -103,7 +103,9 @@ class Profile(Strict):
     has ended, "issuer-hash" one whose hash is of something else, "issuer-other" one that is made
     out to another issuer, "answer" issuer data that are not the signed ones, "answered" a signature
     of DDA over other data than the terminal's.  also_static: a card of DDA or CDA that offers SDA
-    too, with a good signature.  one_record: the whole directory is one record.  inverse: the
+    too, with a good signature.  all_signed: both records of SFI 2 are
+    signed, not only the first.  limits: lower and upper limit of offline transactions in a row
+    (9F14, 9F23).  one_record: the whole directory is one record.  inverse: the
     answer to reset says inverse convention.  advice: a decline tells that an advice is wanted.
     tag_list: tag 9F4A.  holder_checks: the interchange profile says that cardholder
     verification is supported.  second: the answer to the second GENERATE AC is
@@ -160,6 +162,8 @@ class Profile(Strict):
         "answered",
     ]
     also_static: bool = False
+    all_signed: bool = False
+    limits: Annotated[bytes, _exactly(2)] | None = None
     one_record: bool = False
     inverse: bool = False
     advice: bool = False

@@ -36,6 +36,7 @@ MODULES = (
     "rigs.simulated.defects.unlisted_functions",
     "rigs.simulated.defects.unlisted_chip_stale",
     "rigs.simulated.defects.unlisted_chip_function",
+    "rigs.simulated.defects.unlisted_chip_rare",
 )
 
 
