@@ -18,6 +18,7 @@ from rigs.procedures.selling import fen, money
 from steps.checks import agree, expect
 from steps.delivering import delivered
 from steps.sayings import LINE_OF
+from steps.types import WITHOUT_RECORD
 
 APPROVED = ("00", "10")
 RECORD = 40
@@ -45,12 +46,18 @@ def printed(counter: Counter) -> None:
 def _list(counter: Counter, slip: Slip) -> list[str]:
     letters = counter.bench.profile.letters
     wanted = {
-        e.stan: (letters[e.kind], money(e.amount), e.card[-4:])
+        e.stan: (letters.get(e.kind), money(e.amount), e.card[-4:])
         for e in _standing(counter)
-        if e.kind in letters
+        if e.kind not in WITHOUT_RECORD
     }
+    # A type whose letter the profile does not tell is known by number, amount and card.
+    nameless = {stan for stan, (letter, *_) in wanted.items() if letter is None}
     seen = {
-        str(row.get("voucher")): (row.get("letter"), row.get("amount"), str(row.get("card"))[-4:])
+        str(row.get("voucher")): (
+            None if row.get("voucher") in nameless else row.get("letter"),
+            row.get("amount"),
+            str(row.get("card"))[-4:],
+        )
         for row in slip.rows
     }
     money_kinds = {e.stan for e in _standing(counter) if e.booking != "none"}

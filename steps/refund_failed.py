@@ -102,8 +102,13 @@ def nothing_given(counter: Counter) -> None:
         if record.point == "drawer" and record.kind == "opened"
     ]
     rows = looking.journal(desk).rows
-    letter = counter.bench.profile.letters["refund"]
-    wrong += [f"the journal has a refund of {money(r.amount)}" for r in rows if r.type == letter]
+    letter = counter.bench.profile.letters.get("refund")
+    numbers = {r["fields"].get("11") for r in deal.requests}
+    wrong += [
+        f"the journal has a refund of {money(r.amount)}"
+        for r in rows
+        if (r.voucher in numbers if letter is None else r.type == letter)
+    ]
     desk.to_idle()
     agree(wrong, "the refund that failed gave something out")
 

@@ -123,8 +123,12 @@ def _journal(counter: Counter, deal: Deal, function: str) -> list[str]:
     rows = [row for row in looking.journal(counter.desk).rows if row.voucher == stan]
     if function in WITHOUT_RECORD:
         return ["the journal has a record of it"] if rows else []
-    letter = counter.bench.profile.letters[function]
-    wrong = [f"the journal calls it {row.type}, not {letter}" for row in rows if row.type != letter]
+    letter = counter.bench.profile.letters.get(function)
+    wrong = [
+        f"the journal calls it {row.type}, not {letter}"
+        for row in rows
+        if letter is not None and row.type != letter
+    ]
     if len(rows) != 1:
         wrong.append(f"the journal has {len(rows)} records of voucher {stan}")
     counter.desk.to_idle()

@@ -20,10 +20,28 @@ NOT_OFFERED = (
     *("transfer", "refund", "preauth", "preauth_void"),
     *("completion", "completion_advice", "completion_void"),
 )
+LETTERS = """[letters]
+sale = "S"
+void = "V"
+refund = "R"
+preauth = "P"
+preauth_void = "Q"
+completion = "C"
+completion_advice = "E"
+completion_void = "U"
+offline_sale = "L"
+transfer = "T"
+"""
 LIMITS = {"floor_limit": 30000, "refund_max": 500000, "completion_percent": 100}
 
 ROWS: tuple[Variant, ...] = (
     Variant("healthy", "the bench's own terminal", "TC-R3.1-01"),
+    Variant(
+        "letters-untold",
+        "profile: [letters] may be left out, and the letters of the journal are not judged then",
+        "TC-R7 or TC-R8 or TC-RF.3 or TC-R10",
+        swaps={LETTERS: ""},
+    ),
     # ---- who is asked for what, in which order ----
     Variant(
         "amount-first",
