@@ -106,7 +106,7 @@ class UnflaggedReservation(Defect):
 
 
 class StripeOfARefund(Defect):
-    id = "X-R4.4.7"
+    id = "X-R4.4.6"
     requirement = "R4.4"
     text = "a refund takes the stripe of a chip card"
     part = "chip_fallback"
@@ -131,7 +131,7 @@ class TransferStands(Defect):
 
 
 class ThirdSwipe(Defect):
-    id = "X-R4.4.6"
+    id = "X-R4.4.7"
     requirement = "R4.4"
     text = "the third swipe of a chip card is taken"
     part = "chip_fallback"
