@@ -1663,6 +1663,14 @@ Feature: Rule 3 - never swipe again after a print failure
     Then the preauth_void by chip is not approved and has left no slip of it
     And the preauth_void by chip has been reversed with the data of its own card
 
+  @R3.9 @TC-R3.9-11 @needs-transfer
+  Scenario: A transfer that the chip refuses is reversed too
+    Given a host that answers the next transfer with a wrong cryptogram
+    When a transfer of 128.50 on chip-debit16 is carried out
+    And a balance inquiry goes over the line
+    Then the transfer by chip is not approved and has left no slip of it
+    And the transfer by chip has been reversed with the data of its own card
+
   # R3.10  The guide's decision table: a second swipe only when it is safe.
 
   @R3.10 @TC-R3.10-01

@@ -147,3 +147,39 @@ Feature: Rule 4 - chip before stripe
     Examples:
       | case | deed   |
       | d    | a void |
+
+  @R4.4 @TC-R4.4-15
+  Scenario Outline: The stripe of a chip card is taken for nothing else either
+    When the stripe of chip-debit16 is swiped for <deed> of 30.00
+    Then the operator is told to insert it instead
+    And nothing of it has reached the host
+
+    Examples:
+      | case | deed              |
+      | a    | a balance inquiry |
+
+    @needs-refund
+    Examples:
+      | case | deed     |
+      | b    | a refund |
+
+    @needs-void_card
+    Examples:
+      | case | deed   |
+      | c    | a void |
+
+    @needs-completion
+    Examples:
+      | case | deed                   |
+      | d    | a completion           |
+      | e    | a void of a completion |
+
+    @needs-preauth
+    Examples:
+      | case | deed                          |
+      | f    | a void of a pre-authorisation |
+
+    @needs-transfer
+    Examples:
+      | case | deed       |
+      | g    | a transfer |

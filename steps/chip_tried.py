@@ -28,13 +28,18 @@ ANOTHER = "quasi"
 """Whose account a transfer goes to."""
 
 
-def _sheet(counter: Counter, deed: str, amount: int, card: CardData, chip: str) -> Deal:
-    """``chip`` is inserted for it; where that cannot be read, ``card`` is swiped."""
+def _sheet(
+    counter: Counter, deed: str, amount: int, card: CardData, chip: str, inserted: bool = True
+) -> Deal:
+    """``chip`` is inserted for it; where that cannot be read, or is not tried, ``card`` is
+    swiped."""
     function, of = DEEDS[deed], None
-    swiped = not card.chip
+    swiped = not card.chip and inserted
+    good = GOOD[counter.bench.chip_twin(chip)]
+    chip = chip if inserted else ""
     sheet = Sheet(function, card, amount, chip=chip, fallback=swiped)
     if function in ("void", "refund"):
-        of = counter.pay(amount + 1000, counter.card(GOOD[counter.bench.chip_twin(chip)]))
+        of = counter.pay(amount + 1000, counter.card(good))
         held = original(counter, of)
         if function == "void":
             sheet = Sheet(function, card, of.amount, voucher=held.stan, chip=chip, fallback=swiped)
@@ -49,7 +54,6 @@ def _sheet(counter: Counter, deed: str, amount: int, card: CardData, chip: str) 
                 fallback=swiped,
             )
     elif function in FOLLOWING:
-        good = GOOD[counter.bench.chip_twin(chip)]
         of = reserve(counter, amount, good)
         if function == "completion_void":
             of = complete(counter, amount)
@@ -168,3 +172,21 @@ def went_over_stripe(counter: Counter) -> None:
     )
     agree([text for good, text in checks if not good], "the message does not say fallback")
     counter.desk.to_idle()
+
+
+@when(parsers.re(rf"the stripe of {CHIP} is swiped for (?P<deed>{DEED}) of {AMOUNT}"))
+def swiped_first(counter: Counter, chip: str, deed: str, amount: str) -> None:
+    """Its chip was not tried."""
+    card = twin(counter, chip)
+    counter.wanted = _sheet(counter, deed, fen(amount), card, chip, inserted=False)
+
+
+@then("the operator is told to insert it instead")
+def told_to_insert(counter: Counter) -> None:
+    """With a text, and the stripe leads no further."""
+    deal = counter.deals[-1]
+    left_alone(counter)
+    shown = shown_since(counter, deal)
+    expect("insert_card" in shown, f"the display said {', '.join(sorted(shown))}")
+    wrong = shown & {"approved", "pin_prompt", "balance_shown"}
+    expect(not wrong, f"the swiped card led to {', '.join(sorted(wrong))}")

@@ -105,7 +105,7 @@ def test_a_defect_is_found_by_dotted_name_and_by_file(tmp_path: Path) -> None:
     [
         ("D3.99", "unknown defect 'D3.99'; did you mean"),
         ("X-I10.9", "unknown defect 'X-I10.9'; did you mean"),
-        ("X-R3.9.9", "unknown defect 'X-R3.9.9'; did you mean"),
+        ("X-R3.9.99", "unknown defect 'X-R3.9.99'; did you mean"),
         ("nonsense", "see the list"),
         ("no/such/file.py:Mine", "is no Python file"),
         ("rigs.simulated.defects.rule_03.Nobody", "no class 'Nobody'"),

@@ -105,8 +105,33 @@ class UnflaggedReservation(Defect):
             return whole[:CHIP_DIGIT_AT] + "0" + whole[CHIP_DIGIT_AT + 1 :]
 
 
-class ThirdSwipe(Defect):
+class StripeOfARefund(Defect):
     id = "X-R4.4.6"
+    requirement = "R4.4"
+    text = "a refund takes the stripe of a chip card"
+    part = "chip_fallback"
+
+    class Faulty(Fallback):
+        def takes(self, t: Terminal, card: Card, after_fault: bool) -> bool:
+            now = t.state.current
+            refund = now is not None and now.function.name == "refund"
+            return refund or super().takes(t, card, after_fault)
+
+
+class TransferStands(Defect):
+    id = "X-R3.9.9"
+    requirement = "R3.9"
+    text = "a transfer that the chip refuses stands"
+    part = "chip"
+
+    class Faulty(Chip):
+        def second(self, t: Terminal, txn: Transaction, reply: Reply, code: str) -> Sub[str]:
+            cause = yield from super().second(t, txn, reply, code)
+            return "" if txn.function.name == "transfer" else cause
+
+
+class ThirdSwipe(Defect):
+    id = "X-R4.4.7"
     requirement = "R4.4"
     text = "the third swipe of a chip card is taken"
     part = "chip_fallback"
