@@ -88,6 +88,7 @@ SEAMS: dict[str, tuple[str, ...]] = {
     "partial": ("give_up", "lines", "remainder", "taken"),
     "partial_policy": ("applies", "needs_answer", "offered", "remainder", "void_amount"),
     "pins": ("ask", "echo", "length_good", "lines"),
+    "preauth": ("run",),
     "preauth_void_policy": ("needs_supervisor", "refusal"),
     "printing": ("failed", "insist", "page", "ready", "status", "trouble"),
     "query": ("record", "by_voucher", "codes", "last", "lines", "records", "row", "totals"),

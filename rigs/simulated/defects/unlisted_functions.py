@@ -186,6 +186,9 @@ class PreauthKeyed(Defect):
     class Faulty(Preauth):
         keyed = True
 
+        def run(self, t: Terminal, given: Given | None = None) -> Sub[bool]:
+            return (yield from super().run(t, given))
+
 
 class CreditsOverflow(Defect):
     id = "X-RF.4.1"
