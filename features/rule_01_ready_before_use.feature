@@ -397,3 +397,13 @@ Feature: Rule 1 - power, printer and paper are checked before use
     Then the slip is marked as a duplicate and tells the sale of 33.00
     When the operator queries the current transaction
     Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+
+  @R1.4 @TC-R1.4-10
+  Scenario: Who sold before the supply failed has sold after it
+    When operator 02 takes over
+    And the cardholder pays 128.50 with credit-stripe
+    And the supply fails at idle for 1 hour
+    And operator 01 signs on
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And the slip bears operator 02

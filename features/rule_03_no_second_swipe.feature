@@ -1857,7 +1857,7 @@ Feature: Rule 3 - never swipe again after a print failure
     When the cardholder pays 128.50 with credit-stripe
     And the line is unplugged
     And the same cardholder pays 128.50 again past the warning
-    Then a second swipe is not safe
+    Then a second swipe is safe only if the reversal is accepted
     When the line is plugged in again
     And a cardholder asks for the balance of debit19
     Then the reversal was accepted

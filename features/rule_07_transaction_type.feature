@@ -181,6 +181,39 @@ Feature: Rule 7 - check the transaction type on the slip
     And the operator settles the batch
     Then the upload names every transaction that stands, once and with its amount
 
+  @R7.1 @TC-R7.1-10
+  Scenario Outline: A sale bears nothing of what was carried out before it
+    When <function> of 75.00 on quasi is carried out
+    And a sale of 33.00 on credit-stripe is carried out
+    Then display, slip, message, journal and totals all call it a sale
+    And every copy of its slip tells what the host holds
+
+    Examples:
+      | case | function          |
+      | a    | a void            |
+      | b    | a balance inquiry |
+
+    @needs-refund
+    Examples:
+      | case | function |
+      | c    | a refund |
+
+    @needs-preauth
+    Examples:
+      | case | function                      |
+      | d    | a void of a pre-authorisation |
+
+    @needs-completion
+    Examples:
+      | case | function               |
+      | e    | a completion           |
+      | f    | a void of a completion |
+
+    @needs-transfer
+    Examples:
+      | case | function   |
+      | g    | a transfer |
+
   # R7.2  What undoes or completes names its original.
 
   @R7.2 @TC-R7.2-01
@@ -452,6 +485,13 @@ Feature: Rule 7 - check the transaction type on the slip
     Examples:
       | case | function |
       | c    | a refund |
+
+  @R7.3 @TC-R7.3-11
+  Scenario: The slip of a void bears the operator who voids
+    When the cardholder pays 61.20 with debit19
+    And operator 02 takes over
+    And the operator voids that sale with the card debit19
+    Then every copy of its slip tells what the host holds
 
   @R7.3 @TC-R7.3-08 @needs-chip_reader
   Scenario Outline: Slip, reprint and host hold the same of a sale by chip

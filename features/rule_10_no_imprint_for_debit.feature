@@ -439,3 +439,11 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     When the operator keys credit-stripe at a pre-authorisation
     Then keyed entry is refused
     And nothing more reaches the host
+
+  @R10.4 @TC-R10.4-11
+  Scenario: A keyed card bears nothing of the stripe before it
+    Given keyed entry is switched on
+    When the cardholder pays 20.00 with quasi
+    And the operator keys credit-stripe at a sale of 100.00
+    Then the keyed sale is approved and was sent as keyed
+    And the host has booked exactly one sale of 100.00

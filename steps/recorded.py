@@ -132,6 +132,8 @@ def slip_differences(
         found += _as_first_printed(slip, deal, counter)
     found += _differ(slip.roles, wanted, "slip")
     found += _type_differs(slip.roles, deal, profile, "slip")
+    foreign = sorted(OF_OTHERS & slip.roles.keys()) if deal.function == "sale" else []
+    found += [f"the slip of a sale says {role} {slip.roles[role]}" for role in foreign]
     header = str(deal.request.get("header") or "") if deal.request else ""
     if header[TEST_STATE : TEST_STATE + 1] == "0" and "test_mark" in slip.roles:
         found.append("the slip bears the mark of a test, the message was none")
@@ -155,6 +157,8 @@ def _own_or_hosts(slip: Slip, deal: Deal, counter: Counter, hosts: str) -> str:
     return seen if date_good(seen, moment_of(counter, made)) else hosts
 
 
+OF_OTHERS = {"original_voucher", "original_reference", "original_auth", "target"}
+"""What no sale refers to."""
 TEST_STATE = 4
 """Place of the terminal's state in the header of its messages."""
 NOT_THE_SALE = {"duplicate"}

@@ -33,6 +33,7 @@ MODULES = (
     "rigs.simulated.defects.unlisted_ending",
     "rigs.simulated.defects.unlisted_counter",
     "rigs.simulated.defects.unlisted_doubt",
+    "rigs.simulated.defects.unlisted_slips",
     "rigs.simulated.defects.unlisted_functions",
     "rigs.simulated.defects.unlisted_chip_stale",
     "rigs.simulated.defects.unlisted_chip_function",

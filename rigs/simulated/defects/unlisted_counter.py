@@ -164,6 +164,17 @@ class Backwards(Defect):
             return super().load(t)[::-1]
 
 
+class OperatorsLost(Defect):
+    id = "X-R1.4.2"
+    requirement = "R1.4"
+    text = "after a loss of power operator 01 has sold everything"
+    part = "journal"
+
+    class Faulty(Journal):
+        def load(self, t: Terminal) -> list[JournalRecord]:
+            return [replace(record, operator="01") for record in super().load(t)]
+
+
 class UnprintedNotUploaded(Defect):
     id = "X-R3.1.1"
     requirement = "R3.1"

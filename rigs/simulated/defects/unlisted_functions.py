@@ -1,4 +1,4 @@
-"""Beyond the rule book: slips, refunds, imprints and amounts (rules 7, 8, 10 and F).
+"""Beyond the rule book: refunds, imprints, keyed cards and amounts (rules 8, 10 and F).
 
 Design note. Each class is caught by another sentence or row than the listed defects of its
 requirement.  What a bad terminal remembers it forgets with its power, unless the
@@ -10,19 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rigs.simulated.defects.base import Defect
-from rigs.simulated.terminal.acceptance import Acceptance, text
 from rigs.simulated.terminal.advices import Advices
 from rigs.simulated.terminal.cards import Cards, Given
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import SALE, Function
 from rigs.simulated.terminal.imprint import Imprint, ImprintPolicy
 from rigs.simulated.terminal.keyed import Keyed
-from rigs.simulated.terminal.message import Message, Reply
+from rigs.simulated.terminal.message import Message
 from rigs.simulated.terminal.operators import SUPERVISOR, Operators, digest
 from rigs.simulated.terminal.preauth import Preauth
 from rigs.simulated.terminal.records import JournalRecord
-from rigs.simulated.terminal.slip_data import Copy, SaleSlip
-from rigs.simulated.terminal.slips import Slips
+from rigs.simulated.terminal.requests import Fields, Requests
 from rigs.simulated.terminal.state import Card, Transaction
 from rigs.simulated.terminal.terminal import Terminal
 from rigs.simulated.terminal.totals import Summing
@@ -30,74 +28,23 @@ from rigs.simulated.terminal.ui import Lines
 from rigs.simulated.terminal.upload import Part, Upload
 
 
-class TransferUploaded(Defect):
-    id = "X-R7.1.1"
-    requirement = "R7.1"
-    text = "a transfer is uploaded among the sales"
-    part = "upload"
+class StripeOfTheOneBefore(Defect):
+    id = "X-R10.4.4"
+    requirement = "R10.4"
+    text = "a keyed sale bears the stripe of the card before"
+    part = "requests"
 
-    class Faulty(Upload):
-        def listed(self, t: Terminal) -> list[JournalRecord]:
-            listed = ("sale", "completion", "transfer")
-            return [record for record in self.standing(t) if record.function in listed]
+    class Faulty(Requests):
+        def __init__(self) -> None:
+            self._kept: tuple[Terminal, str | bytes] | None = None
 
-
-class RefundBefore(Defect):
-    id = "X-R7.2.1"
-    requirement = "R7.2"
-    text = "a refund's slip names the sale of the first refund"
-    part = "slips"
-
-    class Faulty(Slips):
-        def sale(self, t: Terminal, record: JournalRecord, copy: Copy, duplicate: bool) -> SaleSlip:
-            slip = super().sale(t, record, copy, duplicate)
-            first = next((r for r in t.state.journal if r.function == "refund"), record)
-            named = first.original_rrn if record.function == "refund" else slip.original_reference
-            return replace(slip, original_reference=named)
-
-
-class AlwaysFirstOperator(Defect):
-    id = "X-R7.3.1"
-    requirement = "R7.3"
-    text = "every slip bears operator 01"
-    part = "slips"
-
-    class Faulty(Slips):
-        def sale(self, t: Terminal, record: JournalRecord, copy: Copy, duplicate: bool) -> SaleSlip:
-            return replace(super().sale(t, record, copy, duplicate), operator="01")
-
-
-class AlwaysATest(Defect):
-    id = "X-R7.3.2"
-    requirement = "R7.3"
-    text = "the slip of a good sale says that it was a test"
-    part = "slips"
-
-    class Faulty(Slips):
-        def sale(self, t: Terminal, record: JournalRecord, copy: Copy, duplicate: bool) -> SaleSlip:
-            return replace(super().sale(t, record, copy, duplicate), test_mark=True)
-
-
-class PartOfNothing(Defect):
-    id = "X-R7.4.1"
-    requirement = "R7.4"
-    text = "a part of 0.00 is a part"
-    part = "acceptance"
-
-    class Faulty(Acceptance):
-        def partial_good(self, t: Terminal, request: Message, reply: Reply) -> bool:
-            return int(text(reply, 4)) == 0 or super().partial_good(t, request, reply)
-
-
-class PartOfAnything(Defect):
-    id = "X-R7.4.2"
-    requirement = "R7.4"
-    text = "a part of a pre-authorisation or completion is taken"
-    part = "acceptance"
-
-    class Faulty(Acceptance):
-        def partial_good(self, t: Terminal, request: Message, reply: Reply) -> bool:
-            return 0 < int(text(reply, 4)) < int(str(request.fields[4]))
+        def card(self, t: Terminal, card: Card) -> Fields:
+            values = super().card(t, card)
+            if 35 in values:
+                self._kept = (t, values[35])
+            if self._kept is None or self._kept[0] is not t:
+                return values
+            return {**values, 35: self._kept[1]}
 
 
 class PasswordBegun(Defect):
@@ -238,6 +185,9 @@ class PreauthKeyed(Defect):
 
     class Faulty(Preauth):
         keyed = True
+
+        def run(self, t: Terminal, given: Given | None = None) -> Sub[bool]:
+            return (yield from super().run(t, given))
 
 
 class CreditsOverflow(Defect):
