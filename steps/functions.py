@@ -252,45 +252,6 @@ def undoes_completion(counter: Counter) -> None:
     undo_completion(counter)
 
 
-@when(
-    parsers.re(
-        rf"{AMOUNT} are transferred from {CARD} to "
-        r"(?P<what>an account of 5 digits|the account of the card)"
-    )
-)
-def transfers_badly(counter: Counter, amount: str, card: str, what: str) -> None:
-    """A target that is none."""
-    held = counter.card(card)
-    number = held.number[:5] if what == "an account of 5 digits" else held.number
-    counter.fill(Sheet("transfer", held, fen(amount), account=number))
-
-
-@when(parsers.re(rf"{AMOUNT} are transferred from {CARD} to (?P<target>[\w-]+)"))
-def transfers(counter: Counter, amount: str, card: str, target: str) -> None:
-    """Target and amount are confirmed before the PIN."""
-    transfer(counter, fen(amount), card, target)
-
-
-@when(parsers.re(rf"a transfer of {AMOUNT} from {CARD} to (?P<target>[\w-]+) is left unconfirmed"))
-def transfer_left(counter: Counter, amount: str, card: str, target: str) -> None:
-    """No key where target and amount are shown, until the terminal gives up by itself."""
-    sheet = Sheet(
-        "transfer",
-        counter.card(card),
-        fen(amount),
-        account=counter.card(target).number,
-        leave_at="confirm_transfer",
-        silent=True,
-    )
-    counter.fill(sheet)
-
-
-@when(parsers.re(rf"a transfer of {AMOUNT} from {CARD} to (?P<target>[\w-]+) is not confirmed"))
-def transfer_not_confirmed(counter: Counter, amount: str, card: str, target: str) -> None:
-    """Cancelled where target and amount are shown."""
-    transfer(counter, fen(amount), card, target, confirm=False)
-
-
 @when(parsers.re(rf"(?P<deed>{DEED}) of {AMOUNT} on {CARD} is carried out"))
 def carried_out(counter: Counter, deed: str, amount: str, card: str) -> None:
     """With all that it needs before it; the totals are read just before it."""

@@ -2,16 +2,63 @@
 
 from __future__ import annotations
 
-from pytest_bdd import parsers, then
+from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter
 from rigs.points import LedgerEntry
+from rigs.procedures.filling import Sheet
 from rigs.procedures.selling import fen, money
 from steps.checks import agree, expect, left_alone, offered_in_doubt, shown_since
+from steps.functions import CARD, transfer
 from steps.sayings import AMOUNT
 
 TARGET = r"(?P<target>[\w-]+)"
 DONE = ("00", "25", "12")
+
+
+# ---- acting ------------------------------------------------------------------------------
+
+
+@when(
+    parsers.re(
+        rf"{AMOUNT} are transferred from {CARD} to "
+        r"(?P<what>an account of 5 digits|the account of the card)"
+    )
+)
+def transfers_badly(counter: Counter, amount: str, card: str, what: str) -> None:
+    """A target that is none."""
+    held = counter.card(card)
+    number = held.number[:5] if what == "an account of 5 digits" else held.number
+    counter.fill(Sheet("transfer", held, fen(amount), account=number))
+
+
+@when(parsers.re(rf"{AMOUNT} are transferred from {CARD} to (?P<target>[\w-]+)"))
+def transfers(counter: Counter, amount: str, card: str, target: str) -> None:
+    """Target and amount are confirmed before the PIN."""
+    transfer(counter, fen(amount), card, target)
+
+
+@when(parsers.re(rf"a transfer of {AMOUNT} from {CARD} to (?P<target>[\w-]+) is left unconfirmed"))
+def transfer_left(counter: Counter, amount: str, card: str, target: str) -> None:
+    """No key where target and amount are shown, until the terminal gives up by itself."""
+    sheet = Sheet(
+        "transfer",
+        counter.card(card),
+        fen(amount),
+        account=counter.card(target).number,
+        leave_at="confirm_transfer",
+        silent=True,
+    )
+    counter.fill(sheet)
+
+
+@when(parsers.re(rf"a transfer of {AMOUNT} from {CARD} to (?P<target>[\w-]+) is not confirmed"))
+def transfer_not_confirmed(counter: Counter, amount: str, card: str, target: str) -> None:
+    """Cancelled where target and amount are shown."""
+    transfer(counter, fen(amount), card, target, confirm=False)
+
+
+# ---- what was sent and told ---------------------------------------------------------------
 
 
 def _requests(counter: Counter) -> list[dict[str, object]]:
