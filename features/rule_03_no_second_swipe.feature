@@ -1653,6 +1653,10 @@ Feature: Rule 3 - never swipe again after a print failure
       | case | how                              | chip           |
       | a    | as approved with 11              | chip-end-arqc  |
       | b    | as approved with A2              | chip-end-error |
+
+    @needs-partial_approval
+    Examples:
+      | case | how                              | chip           |
       | c    | with a partial approval of 20.00 | chip-end-arqc  |
 
   @R3.9 @TC-R3.9-10 @needs-preauth

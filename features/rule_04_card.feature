@@ -172,6 +172,10 @@ Feature: Rule 4 - chip before stripe
     Examples:
       | case | deed                   |
       | d    | a completion           |
+
+    @needs-completion @needs-void_card
+    Examples:
+      | case | deed                   |
       | e    | a void of a completion |
 
     @needs-preauth

@@ -520,6 +520,10 @@ Feature: Rule S - the smart card itself
     Examples:
       | case | deed                   |
       | f    | a completion           |
+
+    @needs-completion @needs-void_card
+    Examples:
+      | case | deed                   |
       | g    | a void of a completion |
 
     @needs-preauth

@@ -13,7 +13,7 @@ from rigs.points import Fault, Match, NotSeen
 from rigs.procedures.filling import CHIP_ENDS, Sheet, carry_out
 from rigs.procedures.selling import ENDED, Outcome, fen
 from steps.checks import agree, expect, shown_since
-from steps.chip import CHIP, flush, pay, twin
+from steps.chip import CHIP, flush, pay, reversed_within, twin
 from steps.emv.talk import Command, Talk, talk
 from steps.sayings import AMOUNT
 
@@ -129,7 +129,8 @@ def said_so(counter: Counter, pulls: list[Pull]) -> None:
             return told
         if shown & {"approved", "fallback_allowed"}:
             return told
-        if pull.deal.stan and "reswipe_allowed" in pull.shown:
+        offered = "reswipe_allowed" in shown
+        if offered and pull.deal.stan and not reversed_within(counter, pull.deal):
             return "the display offers the card once more, and it was sent"
         if pull.seconds > _bound(counter, sent=pull.asked_online):
             return f"it took {pull.seconds:.0f} s"

@@ -26,10 +26,14 @@ ANSWER_S = 0.004
 class ChipHolder(Protocol):
     """Who holds the cards of a bench.
 
+    went_in: called with name, ATR and protocol of a card that is in, before the terminal's first
+    command · taken: called when ``remove`` has taken it out, before the terminal can notice ·
     told: called with number since insertion, command, answer (None: mute or gone) for every
     command, in order; it says True when the card has been pulled before this answer.
     """
 
+    went_in: Callable[[str, bytes, str], None]
+    taken: Callable[[], None]
     told: Callable[[int, bytes, bytes | None], None]
 
     def insert(self, name: str) -> tuple[bytes, str]:
@@ -55,7 +59,8 @@ class CardSlot(StripeReader):
         self._emv = Trace(rig.redactor)
         self.inserted: str | None = None
         if chips is not None:
-            chips.told = self._told
+            chips.went_in, chips.told = self._in, self._told
+            chips.taken = lambda: self._out("hand")
 
     def begin(self, seed: str) -> None:
         """A new case."""
@@ -71,7 +76,9 @@ class CardSlot(StripeReader):
         chips = self._holder()
         if self.inserted is not None:
             raise BenchError("card", f"'{self.inserted}' is in the reader", "remove it first")
-        atr, protocol = chips.insert(name)
+        chips.insert(name)
+
+    def _in(self, name: str, atr: bytes, protocol: str) -> None:
         self.inserted = name
         self._emv.reset()
         meaning = {"name": name, "atr": atr.hex().upper(), "protocol": protocol}
@@ -82,7 +89,6 @@ class CardSlot(StripeReader):
         """Take the card out by hand; harmless when none is in."""
         if self.inserted is not None:
             self._holder().remove()
-            self._out("hand")
 
     def remove_at(self, apdu: int) -> None:
         """Pull the next inserted card before its ``apdu``th command is answered (from 1)."""
@@ -126,6 +132,8 @@ class InProcessChips:
         module, _, name = factory.partition(":")
         self._make: Callable[[Path, str, str], Any] = getattr(importlib.import_module(module), name)
         self._rig, self._profiles = rig, profiles
+        self.went_in: Callable[[str, bytes, str], None] = lambda name, atr, protocol: None
+        self.taken: Callable[[], None] = lambda: None
         self.told: Callable[[int, bytes, bytes | None], None] = lambda n, command, answer: None
         self.pulled: Callable[[], None] = lambda: None
         self._cards: dict[str, Any] = {}
@@ -154,9 +162,15 @@ class InProcessChips:
         self._card, self._count = self._cards[name], 0
         self._insertion += 1
         self._powered = False
-        return bytes(self._card.atr), str(self._card.protocol)
+        reset = bytes(self._card.atr), str(self._card.protocol)
+        self.went_in(name, *reset)
+        return reset
 
     def remove(self) -> None:
+        self._leave()
+        self.taken()
+
+    def _leave(self) -> None:
         self._card = None
         self._insertion += 1
 
@@ -184,7 +198,7 @@ class InProcessChips:
         if number == self._pull_at:
             self._pull_at = 0
             self.told(number, data, None)
-            self.remove()
+            self._leave()
             self._rig.clock.call_later(ANSWER_S, self.pulled)
             return
         answer: bytes | None = card.apdu(data)

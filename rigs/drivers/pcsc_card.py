@@ -64,7 +64,7 @@ class CardProcess:
         self.heard: Callable[[Exchange], None] = lambda exchange: None
         self.event: Callable[[Mapping[str, Any]], None] = lambda message: None
         self._answers: dict[int, Mapping[str, Any]] = {}
-        self._awaited: set[int] = set()
+        self._awaited: dict[int, Callable[[Mapping[str, Any]], None]] = {}
         self._numbers = itertools.count(1)
         self._closing = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
@@ -117,14 +117,24 @@ class CardProcess:
         self._ours.setblocking(False)
         self._clock.watch_fd(self._ours, self._read)
 
-    def ask(self, what: str, within: float = ANSWER_S, **more: Any) -> Mapping[str, Any]:
+    def ask(
+        self,
+        what: str,
+        within: float = ANSWER_S,
+        at_once: Callable[[Mapping[str, Any]], None] = lambda answer: None,
+        **more: Any,
+    ) -> Mapping[str, Any]:
         """One request; ``BenchError`` when it is not answered ``within`` seconds or refused.  Not
-        for handlers."""
+        for handlers.
+
+        at_once: told of a good answer by the clock's thread, before whatever comes behind it.
+        """
         # Awaited before it is sent: the answer may come on the clock's thread at once.
         number = next(self._numbers)
-        self._awaited.add(number)
+        self._awaited[number] = at_once
         self._request(number, what, more)
         if not self._clock.wait_real(lambda: number in self._answers, within):
+            self._awaited.pop(number, None)
             fault = self._gone(f"has not answered '{what}' within {within:g} s")
             self._clock.fail(fault)  # it will not answer the next case either: built anew
             raise fault
@@ -209,8 +219,10 @@ class CardProcess:
         except ValueError:
             raise self._gone(f"says garbage: {message[:40]!r}") from None
         if "answer" in told:
-            if told["answer"] in self._awaited:
-                self._awaited.discard(told["answer"])
+            at_once = self._awaited.pop(told["answer"], None)
+            if at_once is not None:
+                if "fault" not in told:
+                    at_once(told)
                 self._answers[told["answer"]] = told
         else:
             self.event(told)

@@ -72,6 +72,8 @@ class PcscChips:
             )
         self._clock, self._wiring = clock, wiring
         self.told: Callable[[int, bytes, bytes | None], None] = lambda n, command, answer: None
+        self.went_in: Callable[[str, bytes, str], None] = lambda name, atr, protocol: None
+        self.taken: Callable[[], None] = lambda: None
         self.pulled: Callable[[], None] = lambda: None
         self.owner: ChipOwner | None = None
         self.daemon: PrivatePcscd
@@ -134,13 +136,17 @@ class PcscChips:
             self.owner.begin(name)
         # The watchdog tells more than a time that has run out.
         within = ANSWER_S + (2 * wiring.hung_s if wiring.readers else 0.0)
-        told = self.process.ask("insert", within, name=name)
-        self.present = True
-        return bytes.fromhex(told["atr"]), str(told["protocol"])
+
+        def is_in(told: Mapping[str, Any]) -> None:
+            # The terminal may have asked the card a dozen things before a step's thread runs on.
+            self.present = True
+            self.went_in(name, *_reset(told))
+
+        return _reset(self.process.ask("insert", within, is_in, name=name))
 
     def remove(self) -> None:
         self._out()
-        self.process.ask("remove")
+        self.process.ask("remove", at_once=lambda told: self.taken())
 
     def remove_at(self, apdu: int) -> None:
         self.process.ask("remove_at", apdu=apdu)
@@ -274,3 +280,8 @@ class PcscChips:
         except BenchError:
             self._clock.forget_fd(self.daemon)
             raise
+
+
+def _reset(told: Mapping[str, Any]) -> tuple[bytes, str]:
+    """ATR and protocol of a card that is in."""
+    return bytes.fromhex(told["atr"]), str(told["protocol"])

@@ -32,6 +32,7 @@ completion_void = "U"
 offline_sale = "L"
 transfer = "T"
 """
+CHIP_LINES = 'slip = ["aid", "label", "cryptogram", "chip_kind", "tvr", "tsi", "atc"]'
 LIMITS = {"floor_limit": 30000, "refund_max": 500000, "completion_percent": 100}
 
 ROWS: tuple[Variant, ...] = (
@@ -66,7 +67,7 @@ ROWS: tuple[Variant, ...] = (
     same(
         "void-without-card",
         "profile: a void asks for neither card nor PIN",
-        "TC-R3.7",
+        "TC-R3.7 or TC-R4.4-15 or TC-RS.5-04",
         void_card=False,
         void_pin=False,
     ),
@@ -105,7 +106,7 @@ ROWS: tuple[Variant, ...] = (
     Variant(
         "f60-13",
         "profile: f60_digits",
-        "TC-R3.1-01",
+        "TC-R3.1-01 or TC-R3.9-09",
         params={"f60_digits": 13, "partial_approval": False},
         choices={"f60_digits": 13},
         pics={"partial_approval": False},
@@ -114,7 +115,7 @@ ROWS: tuple[Variant, ...] = (
     Variant(
         "reversal-at-once",
         "a reversal may go at once or before the next request",
-        "TC-R3.6-08 or TC-RF.2-06 or TC-RF.3-08 or TC-RF.3-09 or TC-RF.3-20",
+        "TC-R3.6-08 or TC-RF.2-06 or TC-RF.3-08 or TC-RF.3-09 or TC-RF.3-20 or TC-RS.2-01",
         params={"reversal_at_once": True},
     ),
     Variant(
@@ -204,7 +205,11 @@ ROWS: tuple[Variant, ...] = (
         swaps={SIGNED: ""},
     ),
     Variant(
-        "other-layout", "lines are known by their role", "TC-R7.3-01", model="looks.OtherLayout"
+        "other-layout",
+        "lines are known by their role; profile: chip.slip",
+        "TC-R7.3-01 or TC-R7.3-08 or TC-RS.1-01",
+        model="looks.OtherLayout",
+        swaps={CHIP_LINES: 'slip = ["aid", "cryptogram", "chip_kind"]'},
     ),
     Variant(
         "english",
