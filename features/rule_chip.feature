@@ -846,7 +846,7 @@ Feature: Rule S - the smart card itself
     Then the terminal verification results say "expired application" and "application versions differ"
     And the whole talk with the card was as the books order
 
-  @RS.9 @TC-RS.9-05
+  @RS.9 @TC-RS.9-05 @needs-chip_online_pin
   Scenario: A card whose action code denies a sale without PIN is declined without one
     When the cardholder pays 50.00 by chip with chip-denies-no-pin and leaves the PIN out
     Then the card was asked to decline with "PIN not entered"

@@ -114,7 +114,7 @@ CHIP_ROWS: tuple[Variant, ...] = (
     Variant(
         "no-online-pin",
         "terminal capabilities without PIN",
-        "TC-RS.1 or TC-RS.4",
+        "TC-RS.1 or TC-RS.4 or TC-RS.9-05",
         params={"chip_capabilities": "E028C8"},
         chip={"capabilities": "E028C8"},
         pics={"chip_online_pin": False},
