@@ -8,9 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,38 @@ def test_a_card_is_seen_powered_and_answers(rig: RigOfOne, name: str, protocol: 
     client.tell("down")
     client.tell("apdu", READ)
     assert client.wait("answer") is None and len(rig.told) == 3
+
+
+def test_a_card_is_told_to_be_in_before_its_first_command(
+    rig: RigOfOne, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the step's thread runs on late, as on a machine that is busy."""
+    seen: list[str] = []
+    rig.chips.went_in = lambda name, atr, protocol: seen.append(f"{name} {protocol}")
+    rig.chips.told = lambda n, command, answer: seen.append("command")
+    rig.chips.taken = lambda: seen.append("taken")
+    client = rig.client()
+    assert client.wait("card") is None
+    answered, busy, ask = threading.Event(), threading.Event(), rig.chips.process.ask
+
+    def late(what: str, *args: Any, **more: Any) -> Mapping[str, Any]:
+        answer = ask(what, *args, **more)
+        answered.set()
+        assert busy.wait(WITHIN_S)
+        return answer
+
+    monkeypatch.setattr(rig.chips.process, "ask", late)
+    step = threading.Thread(target=rig.chips.insert, args=("echo",))
+    step.start()
+    assert answered.wait(WITHIN_S)
+    client.wait("card")
+    client.tell("up")
+    client.tell("apdu", READ)
+    client.wait("answer")
+    busy.set()
+    step.join(WITHIN_S)
+    rig.remove()
+    assert seen == ["echo T=0", "command", "taken"]
 
 
 def test_a_card_that_is_in_when_the_terminal_starts_is_seen_first(rig: RigOfOne) -> None:
