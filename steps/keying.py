@@ -74,8 +74,14 @@ def _swap_shows(number: str, place: int) -> bool:
 @given(parsers.re(rf"(?P<what>{'|'.join(SWITCHES)}) is switched (?P<state>on|off)"))
 @when(parsers.re(rf"(?P<what>{'|'.join(SWITCHES)}) is switched (?P<state>on|off)"))
 def is_switched(counter: Counter, what: str, state: str) -> None:
-    """By the administrator, in the terminal's own menu."""
-    switching.switch(counter.desk, SWITCHES[what], state == "on")
+    """By the administrator, in the terminal's own menu.
+
+    A switch that has turned before is turned in the same way: whether it was obeyed the next
+    card tells, and not the menu.
+    """
+    name = SWITCHES[what]
+    turned = name in counter.desk.switched
+    switching.switch(counter.desk, name, state == "on", insist=not turned)
     counter.operator = counter.desk.cashier
     counter.quiet_mark = counter.points.acquirer.mark()
 

@@ -11,11 +11,12 @@ from rigs.procedures import managing
 from rigs.procedures.desk import Desk
 
 
-def switch(desk: Desk, name: str, on: bool) -> None:
+def switch(desk: Desk, name: str, on: bool, insist: bool = True) -> None:
     """Switch a parameter as the administrator; then the cashier is logged in again.
 
     The profile names the menu (``parameters``), the key (``switch_<name>``) and the two
-    meanings (``<name>_on``, ``<name>_off``).  Errors: NotSeen when it does not switch.
+    meanings (``<name>_on``, ``<name>_off``).  insist: False where the menu may still tell the
+    old state after the key.  Errors: NotSeen when it does not switch.
     """
     managing.change_operator(desk, desk.administrator)
     mark = desk.mark()
@@ -24,7 +25,8 @@ def switch(desk: Desk, name: str, on: bool) -> None:
     if was != on:
         mark = desk.mark()
         desk.points.keypad.press(desk.profile.menu[f"switch_{name}"][-1])
-        desk.wait(f"{name}_{'on' if on else 'off'}", since=mark)
+        wanted = f"{name}_{'on' if on else 'off'}"
+        desk.wait(*((wanted,) if insist else (f"{name}_on", f"{name}_off")), since=mark)
         desk.switched.setdefault(name, was)
     managing.change_operator(desk, desk.cashier)
 
