@@ -205,3 +205,15 @@ class SecondOffered(Defect):
     class Faulty(Results):
         def not_sent(self, t: Terminal, txn: Transaction, result: Result) -> Lines:
             return super().not_sent(t, txn, replace(result, reversal=False))
+
+
+class OtherVoucherDone(Defect):
+    id = "X-R3.10.3"
+    requirement = "R3.10"
+    text = "the display tells another voucher than the one that was reversed"
+    part = "reversal"
+
+    class Faulty(Reversal):
+        def finished(self, t: Terminal, pending: PendingReversal, lines: Lines) -> Sub[None]:
+            told = replace(pending, stan=f"{int(pending.stan) % 999_999 + 1:06d}")
+            yield from super().finished(t, told, lines)
