@@ -328,6 +328,21 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | last slip again                    |
       | b    | slip again by its voucher number   |
 
+  @R3.2 @TC-R3.2-18 @needs-offline
+  Scenario Outline: A slip is printed again without the host while an imprint waits
+    Given a terminal that takes imprints
+    When the cardholder pays 11.00 with debit19
+    And the operator keys an imprint of 100.00 on credit-stripe
+    And 10 minutes pass
+    And the operator prints the <which>
+    Then nothing has reached the host for the reprint
+    And <told>
+
+    Examples:
+      | case | which                            | told                                                          |
+      | a    | slip again by its voucher number | the slip is marked as a duplicate and tells the sale of 11.00 |
+      | b    | slip of the imprint again        | the slip of the imprint is marked as a duplicate              |
+
   # R3.3  With a dead printer the display tells all that a hand-written slip needs.
 
   @R3.3 @TC-R3.3-01

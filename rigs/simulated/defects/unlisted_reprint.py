@@ -77,6 +77,20 @@ class ReprintFlushes(Defect):
             yield from super().slip(t, title, record, missing)
 
 
+class ReprintDelivers(Defect):
+    id = "X-R3.2.3"
+    requirement = "R3.2"
+    text = "a slip that is printed again delivers the imprints that wait"
+    part = "reprint"
+
+    class Faulty(Reprint):
+        def slip(
+            self, t: Terminal, title: str, record: JournalRecord | None, missing: str
+        ) -> Sub[None]:
+            yield from t.parts.advices.deliver(t, (title,))
+            yield from super().slip(t, title, record, missing)
+
+
 class TimeOfTheQuery(Defect):
     id = "X-R3.3.1"
     requirement = "R3.3"
