@@ -1171,6 +1171,17 @@ Feature: Rule 3 - never swipe again after a print failure
     Then exactly all tries of 1 reversal have reached the host
     And the host has booked exactly one sale of 40.00
 
+  @R3.6 @TC-R3.6-14 @needs-offline @needs-sales_blocked_after_exhaustion
+  Scenario: No imprint is taken either while the alarm stands
+    Given a terminal that takes imprints
+    And a host that answers the next sale not at all, since it never came
+    And a host that answers all tries of the next reversal not at all, since they never came
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    And the operator keys an imprint of 100.00 on credit16
+    Then the operator is alarmed that the reversal could not be delivered
+    And the terminal holds nothing of it
+
   # R3.7  The last remedy: the unprinted sale is voided, once, by the supervisor, with its own card.
 
   @R3.7 @TC-R3.7-01

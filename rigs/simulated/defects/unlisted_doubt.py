@@ -12,6 +12,8 @@ from rigs.simulated.defects.base import Defect
 from rigs.simulated.terminal.closing import Closing
 from rigs.simulated.terminal.duplicates import Duplicates
 from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.functions import Function
+from rigs.simulated.terminal.gate import Gate
 from rigs.simulated.terminal.journal import Journal
 from rigs.simulated.terminal.message import Message
 from rigs.simulated.terminal.online import Result
@@ -217,3 +219,15 @@ class OtherVoucherDone(Defect):
         def finished(self, t: Terminal, pending: PendingReversal, lines: Lines) -> Sub[None]:
             told = replace(pending, stan=f"{int(pending.stan) % 999_999 + 1:06d}")
             yield from super().finished(t, told, lines)
+
+
+class ImprintPasses(Defect):
+    id = "X-R3.6.1"
+    requirement = "R3.6"
+    text = "imprints are taken while the alarm stands"
+    part = "gate"
+
+    class Faulty(Gate):
+        def closed(self, t: Terminal, function: Function) -> Lines:
+            free = function.name == "offline" and t.parts.escalation.blocks(t)
+            return () if free else super().closed(t, function)
