@@ -800,7 +800,7 @@ Feature: Rule 3 - never swipe again after a print failure
 
   @R3.4 @TC-R3.4-18
   Scenario Outline: An answer code that nobody knows is no approval
-    Given a host that answers the next sale with code <code>
+    Given a host that answers the next sale <how>
     When the cardholder pays 128.50 with credit-stripe
     Then the sale was not approved
     When another cardholder pays 20.00 with debit19
@@ -808,11 +808,12 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 20.00
 
     Examples:
-      | case | code |
-      | a    | ZZ   |
-      | b    | 08   |
-      | c    | 76   |
-      | d    | 1A   |
+      | case | how                      |
+      | a    | with code ZZ             |
+      | b    | with code 08             |
+      | c    | with code 76             |
+      | d    | with code 1A             |
+      | e    | with a blank answer code |
 
   @R3.4 @TC-R3.4-19 @needs-chip_reader
   Scenario Outline: The answer to a sale by chip is missing or wrong

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rigs.simulated.defects.base import Defect
+from rigs.simulated.terminal.acceptance import Acceptance
 from rigs.simulated.terminal.closing import Closing
 from rigs.simulated.terminal.duplicates import Duplicates
 from rigs.simulated.terminal.flow import Sub
@@ -89,6 +90,17 @@ class SignedInDoubt(Defect):
                 )
                 pages = t.parts.slips.receipt(t, record, duplicate=False)
                 yield from t.parts.printing.pages(t, (), pages)
+
+
+class BlankApproves(Defect):
+    id = "X-R3.4.5"
+    requirement = "R3.4"
+    text = "an answer whose code is blank is an approval"
+    part = "acceptance"
+
+    class Faulty(Acceptance):
+        def approves(self, code: str) -> bool:
+            return not code.strip() or super().approves(code)
 
 
 class VoidsForgotten(Defect):
