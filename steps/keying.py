@@ -76,12 +76,10 @@ def _swap_shows(number: str, place: int) -> bool:
 def is_switched(counter: Counter, what: str, state: str) -> None:
     """By the administrator, in the terminal's own menu.
 
-    A switch that has turned before is turned in the same way: whether it was obeyed the next
+    What was switched off by the key of the profile is off: whether the terminal obeys the next
     card tells, and not the menu.
     """
-    name = SWITCHES[what]
-    turned = name in counter.desk.switched
-    switching.switch(counter.desk, name, state == "on", insist=not turned)
+    switching.switch(counter.desk, SWITCHES[what], state == "on", insist=state == "on")
     counter.operator = counter.desk.cashier
     counter.quiet_mark = counter.points.acquirer.mark()
 

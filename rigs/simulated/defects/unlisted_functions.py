@@ -209,6 +209,17 @@ class StaysOn(Defect):
             return self._was_on is t
 
 
+class NeverOff(Defect):
+    id = "X-R10.4.6"
+    requirement = "R10.4"
+    text = "the offline sale cannot be switched off: the key of its switch does nothing"
+    part = "switches"
+
+    class Faulty(Switches):
+        def on(self, t: Terminal, name: str) -> bool:
+            return name == "offline" or super().on(t, name)
+
+
 class CreditsOverflow(Defect):
     id = "X-RF.4.1"
     requirement = "RF.4"
