@@ -328,6 +328,21 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | last slip again                    |
       | b    | slip again by its voucher number   |
 
+  @R3.2 @TC-R3.2-18 @needs-offline
+  Scenario Outline: A slip is printed again without the host while an imprint waits
+    Given a terminal that takes imprints
+    When the cardholder pays 11.00 with debit19
+    And the operator keys an imprint of 100.00 on credit-stripe
+    And 10 minutes pass
+    And the operator prints the <which>
+    Then nothing has reached the host for the reprint
+    And <told>
+
+    Examples:
+      | case | which                            | told                                                          |
+      | a    | slip again by its voucher number | the slip is marked as a duplicate and tells the sale of 11.00 |
+      | b    | slip of the imprint again        | the slip of the imprint is marked as a duplicate              |
+
   # R3.3  With a dead printer the display tells all that a hand-written slip needs.
 
   @R3.3 @TC-R3.3-01
@@ -785,7 +800,7 @@ Feature: Rule 3 - never swipe again after a print failure
 
   @R3.4 @TC-R3.4-18
   Scenario Outline: An answer code that nobody knows is no approval
-    Given a host that answers the next sale with code <code>
+    Given a host that answers the next sale <how>
     When the cardholder pays 128.50 with credit-stripe
     Then the sale was not approved
     When another cardholder pays 20.00 with debit19
@@ -793,11 +808,12 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 20.00
 
     Examples:
-      | case | code |
-      | a    | ZZ   |
-      | b    | 08   |
-      | c    | 76   |
-      | d    | 1A   |
+      | case | how                      |
+      | a    | with code ZZ             |
+      | b    | with code 08             |
+      | c    | with code 76             |
+      | d    | with code 1A             |
+      | e    | with a blank answer code |
 
   @R3.4 @TC-R3.4-19 @needs-chip_reader
   Scenario Outline: The answer to a sale by chip is missing or wrong
@@ -1155,6 +1171,17 @@ Feature: Rule 3 - never swipe again after a print failure
     And another cardholder pays 40.00 with chip-credit16
     Then exactly all tries of 1 reversal have reached the host
     And the host has booked exactly one sale of 40.00
+
+  @R3.6 @TC-R3.6-14 @needs-offline @needs-sales_blocked_after_exhaustion
+  Scenario: No imprint is taken either while the alarm stands
+    Given a terminal that takes imprints
+    And a host that answers the next sale not at all, since it never came
+    And a host that answers all tries of the next reversal not at all, since they never came
+    When the cardholder pays 128.50 with credit-stripe
+    And a cardholder asks for the balance of debit19
+    And the operator keys an imprint of 100.00 on credit16
+    Then the operator is alarmed that the reversal could not be delivered
+    And the terminal holds nothing of it
 
   # R3.7  The last remedy: the unprinted sale is voided, once, by the supervisor, with its own card.
 

@@ -14,6 +14,7 @@ from rigs.procedures.selling import money
 from steps.checks import expect
 from steps.keying import IMPRINT
 from steps.offline import entry_of, trickles, voucher_of_imprint
+from steps.reprints import mark_reprint
 
 
 @then(parsers.re(r"the operator is told that the imprint is declined with (?P<code>\w\w)"))
@@ -86,7 +87,7 @@ def prints_imprint(counter: Counter) -> None:
     """By its voucher number."""
     deal = counter.last(IMPRINT)
     counter.desk.to_idle()
-    counter.reprint_marks.append(counter.points.printer.mark())
+    mark_reprint(counter)
     counter.screen = looking.reprint(counter.desk, voucher_of_imprint(counter, deal))
 
 

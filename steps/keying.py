@@ -74,8 +74,12 @@ def _swap_shows(number: str, place: int) -> bool:
 @given(parsers.re(rf"(?P<what>{'|'.join(SWITCHES)}) is switched (?P<state>on|off)"))
 @when(parsers.re(rf"(?P<what>{'|'.join(SWITCHES)}) is switched (?P<state>on|off)"))
 def is_switched(counter: Counter, what: str, state: str) -> None:
-    """By the administrator, in the terminal's own menu."""
-    switching.switch(counter.desk, SWITCHES[what], state == "on")
+    """By the administrator, in the terminal's own menu.
+
+    What was switched off by the key of the profile is off: whether the terminal obeys the next
+    card tells, and not the menu.
+    """
+    switching.switch(counter.desk, SWITCHES[what], state == "on", insist=state == "on")
     counter.operator = counter.desk.cashier
     counter.quiet_mark = counter.points.acquirer.mark()
 

@@ -31,12 +31,13 @@ def prints_on(counter: Counter) -> None:
 @when("the operator prints the last slip again")
 def prints_last(counter: Counter) -> None:
     """Reprint last."""
-    _mark_reprint(counter)
+    mark_reprint(counter)
     counter.screen = looking.reprint_last(counter.desk)
     counter.wanted = _reprinted_last(counter)
 
 
-def _mark_reprint(counter: Counter) -> None:
+def mark_reprint(counter: Counter) -> None:
+    """From here on paper and host are those of the reprint."""
     counter.reprint_marks.append(counter.points.printer.mark())
     counter.reprint_sent = counter.points.acquirer.mark()
 
@@ -69,7 +70,7 @@ def prints_which(counter: Counter, which: str) -> None:
 
 def _reprint(counter: Counter, deal: Deal) -> None:
     counter.wanted = deal
-    _mark_reprint(counter)
+    mark_reprint(counter)
     counter.screen = looking.reprint(counter.desk, deal.stan)
 
 

@@ -59,6 +59,7 @@ _FAULTS: dict[str, tuple[str, dict[str, object]]] = {
     "without a reference number": ("missing_field", {"field": 37}),
     "without a voucher number": ("missing_field", {"field": 11}),
     "without a balance": ("missing_field", {"field": 54}),
+    "with a blank answer code": ("f39", {"value": "  "}),
     "with a wrong cryptogram": ("wrong_arpc", {}),
     "without chip data": ("missing_field", {"field": 55}),
     "in another currency": ("currency", {"value": "840"}),

@@ -162,8 +162,10 @@ def _lost(counter: Counter) -> Fault:
 def _deal(counter: Counter, function: str, amount: int, card: CardData) -> Outcome:
     desk = counter.desk
     if function == "void":
-        entry = counter.live(amount)[0]
-        return paying.void(desk, entry.stan, card)
+        booked = counter.live(amount)
+        if not booked:
+            raise NotSeen(f"a sale of {money(amount)} to void", 0, "the host holds none")
+        return paying.void(desk, booked[0].stan, card)
     if function == "reversal":
         return paying.balance(desk, card)
     return paying.sale(desk, amount, card, left_in=counter.left_in)

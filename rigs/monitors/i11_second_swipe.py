@@ -5,6 +5,7 @@ Each frame that offers the card once more is held against the last request of th
 that waits for its reversal, a refund that nobody answered, or one that the host has approved.
 Another card, another purchase or another function in between makes it an offer of its own,
 which is judged by nobody here; so is everything on which the log allows two views.
+An offer that tells of a reversal which is done, and of which voucher, names one that was reversed.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ def judge(view: View) -> Judgement:
             if why and exchange.n not in told:
                 told.add(exchange.n)
                 findings.append(_offered(exchange, offer, why))
+        voucher = view.named.get(offer)
+        tried = {e.stan for e in view.exchanges if e.reversal and e.n < offer}
+        if voucher and voucher not in tried:
+            findings.append(_misnamed(voucher, tried, offer))
     return Judgement(ID, "judged", tuple(findings))
 
 
@@ -93,4 +98,15 @@ def _offered(exchange: Exchange, offer: int, why: str) -> Finding:
         f"{amount}, {stan_text(exchange.stan)}, {why}: expected such an offer only behind a "
         "decline, a request that never left, or an accepted reversal",
         records=(exchange.n, offer),
+    )
+
+
+def _misnamed(voucher: str, tried: set[str | None], offer: int) -> Finding:
+    sent = ", ".join(sorted(stan for stan in tried if stan)) or "none"
+    return Finding(
+        ID,
+        "fail",
+        f"the display offers the card once more because voucher {voucher} is reversed, of which "
+        f"no reversal was sent: expected the voucher of a reversal that was ({sent})",
+        records=(offer,),
     )

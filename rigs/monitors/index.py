@@ -41,6 +41,7 @@ class Index:
         self.alarms: list[int] = []
         self.approvals: list[int] = []
         self.offers: list[int] = []
+        self.named: dict[int, str] = {}
         self.cards: list[tuple[int, str | None]] = []
         self.begun: list[int] = []
         self.acknowledged: list[int] = []
@@ -118,6 +119,9 @@ class Index:
             self.alarms.append(n)
         if flags & OFFER:
             self.offers.append(n)
+            voucher = (record.meaning.get("values") or {}).get("voucher")
+            if voucher and "reversal_done" in says:
+                self.named[n] = voucher
 
     def _keypad(self, record: Record, kind: str) -> None:
         meaning = record.meaning

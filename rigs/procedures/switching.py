@@ -7,15 +7,17 @@ case can be given back as it was found.
 
 from __future__ import annotations
 
+from rigs.points import NotSeen
 from rigs.procedures import managing
 from rigs.procedures.desk import Desk
 
 
-def switch(desk: Desk, name: str, on: bool) -> None:
+def switch(desk: Desk, name: str, on: bool, insist: bool = True) -> None:
     """Switch a parameter as the administrator; then the cashier is logged in again.
 
     The profile names the menu (``parameters``), the key (``switch_<name>``) and the two
-    meanings (``<name>_on``, ``<name>_off``).  Errors: NotSeen when it does not switch.
+    meanings (``<name>_on``, ``<name>_off``).  insist: False where the case goes on although
+    the menu tells the old state after the key.  Errors: NotSeen when it does not switch.
     """
     managing.change_operator(desk, desk.administrator)
     mark = desk.mark()
@@ -24,7 +26,11 @@ def switch(desk: Desk, name: str, on: bool) -> None:
     if was != on:
         mark = desk.mark()
         desk.points.keypad.press(desk.profile.menu[f"switch_{name}"][-1])
-        desk.wait(f"{name}_{'on' if on else 'off'}", since=mark)
+        try:
+            desk.wait(f"{name}_{'on' if on else 'off'}", since=mark)
+        except NotSeen:
+            if insist:
+                raise
         desk.switched.setdefault(name, was)
     managing.change_operator(desk, desk.cashier)
 

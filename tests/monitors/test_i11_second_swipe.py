@@ -114,3 +114,22 @@ def test_an_acknowledged_alarm_ends_it() -> None:
 def test_without_an_offer_there_is_nothing_to_judge() -> None:
     clean(Log().judge("I11"), "vacuous")
     clean(Log(observes=("display",)).judge("I11"), "unobservable")
+
+
+def reversed_and_told(voucher: str) -> Log:
+    log = Log()
+    log.choose("sale")
+    lost = log.unanswered("000012", 500)
+    log.answer(log.reverse(lost))
+    says = ["function_sale", "reversal_done", "voucher_shown", OFFER]
+    values = {"voucher": voucher}
+    log.add("display", "from_sut", "shown", says=says, lines=[], values=values)
+    return log
+
+
+def test_the_offer_names_the_voucher_that_was_reversed() -> None:
+    clean(reversed_and_told("000012").judge("I11"))
+
+
+def test_an_offer_that_names_another_voucher_is_none() -> None:
+    only(reversed_and_told("000013").judge("I11"), "voucher 000013 is reversed, of which no")

@@ -32,6 +32,7 @@ MODULES = (
     "rigs.simulated.defects.unlisted_host",
     "rigs.simulated.defects.unlisted_ending",
     "rigs.simulated.defects.unlisted_counter",
+    "rigs.simulated.defects.unlisted_reprint",
     "rigs.simulated.defects.unlisted_doubt",
     "rigs.simulated.defects.unlisted_slips",
     "rigs.simulated.defects.unlisted_functions",

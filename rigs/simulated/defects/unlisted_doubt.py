@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rigs.simulated.defects.base import Defect
+from rigs.simulated.terminal.acceptance import Acceptance
 from rigs.simulated.terminal.closing import Closing
 from rigs.simulated.terminal.duplicates import Duplicates
 from rigs.simulated.terminal.flow import Sub
+from rigs.simulated.terminal.functions import Function
+from rigs.simulated.terminal.gate import Gate
 from rigs.simulated.terminal.journal import Journal
 from rigs.simulated.terminal.message import Message
 from rigs.simulated.terminal.online import Result
@@ -87,6 +90,17 @@ class SignedInDoubt(Defect):
                 )
                 pages = t.parts.slips.receipt(t, record, duplicate=False)
                 yield from t.parts.printing.pages(t, (), pages)
+
+
+class BlankApproves(Defect):
+    id = "X-R3.4.5"
+    requirement = "R3.4"
+    text = "an answer whose code is blank is an approval"
+    part = "acceptance"
+
+    class Faulty(Acceptance):
+        def approves(self, code: str) -> bool:
+            return not code.strip() or super().approves(code)
 
 
 class VoidsForgotten(Defect):
@@ -205,3 +219,27 @@ class SecondOffered(Defect):
     class Faulty(Results):
         def not_sent(self, t: Terminal, txn: Transaction, result: Result) -> Lines:
             return super().not_sent(t, txn, replace(result, reversal=False))
+
+
+class OtherVoucherDone(Defect):
+    id = "X-R3.10.3"
+    requirement = "R3.10"
+    text = "the display tells another voucher than the one that was reversed"
+    part = "reversal"
+
+    class Faulty(Reversal):
+        def finished(self, t: Terminal, pending: PendingReversal, lines: Lines) -> Sub[None]:
+            told = replace(pending, stan=f"{int(pending.stan) % 999_999 + 1:06d}")
+            yield from super().finished(t, told, lines)
+
+
+class ImprintPasses(Defect):
+    id = "X-R3.6.1"
+    requirement = "R3.6"
+    text = "imprints are taken while the alarm stands"
+    part = "gate"
+
+    class Faulty(Gate):
+        def closed(self, t: Terminal, function: Function) -> Lines:
+            free = function.name == "offline" and t.parts.escalation.blocks(t)
+            return () if free else super().closed(t, function)

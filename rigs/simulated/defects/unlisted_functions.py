@@ -22,6 +22,7 @@ from rigs.simulated.terminal.preauth import Preauth
 from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.requests import Fields, Requests
 from rigs.simulated.terminal.state import Card, Transaction
+from rigs.simulated.terminal.switches import Switches
 from rigs.simulated.terminal.terminal import Terminal
 from rigs.simulated.terminal.totals import Summing
 from rigs.simulated.terminal.ui import Lines
@@ -188,6 +189,35 @@ class PreauthKeyed(Defect):
 
         def run(self, t: Terminal, given: Given | None = None) -> Sub[bool]:
             return (yield from super().run(t, given))
+
+
+class StaysOn(Defect):
+    id = "X-R10.4.5"
+    requirement = "R10.4"
+    text = "keyed entry that was on once stays on until the next start, whatever is switched"
+    part = "switches"
+
+    class Faulty(Switches):
+        def __init__(self) -> None:
+            self._was_on: Terminal | None = None
+
+        def on(self, t: Terminal, name: str) -> bool:
+            on = super().on(t, name)
+            if name != "manual_pan":
+                return on
+            self._was_on = t if on else self._was_on
+            return self._was_on is t
+
+
+class NeverOff(Defect):
+    id = "X-R10.4.6"
+    requirement = "R10.4"
+    text = "the offline sale cannot be switched off: the key of its switch does nothing"
+    part = "switches"
+
+    class Faulty(Switches):
+        def on(self, t: Terminal, name: str) -> bool:
+            return name == "offline" or super().on(t, name)
 
 
 class CreditsOverflow(Defect):
