@@ -1337,6 +1337,7 @@ Feature: Rule 3 - never swipe again after a print failure
       | case | own          | other         |
       | a    | chip-debit16 | chip-credit16 |
       | b    | chip-debit16 | debit19       |
+      | c    | chip-debit16 | chip-same-end |
 
   @R3.7 @TC-R3.7-16 @needs-chip_reader
   Scenario: A void by chip that is not answered is reversed
