@@ -12,8 +12,8 @@ from fixtures.counter import Counter, Deal
 from rigs.points import CardData, NotSeen
 from rigs.procedures.filling import Sheet
 from rigs.procedures.selling import fen
-from steps.checks import agree, expect, left_alone, shown_since
-from steps.chip import CHIP, WORDS, twin
+from steps.checks import agree, expect, left_alone, shown_since, stood
+from steps.chip import CHIP, LEGIBLE_S, WORDS, twin
 from steps.chip_pulled import places
 from steps.emv.talk import talk
 from steps.functions import DEED, DEEDS, complete, original, reserve
@@ -96,6 +96,8 @@ def told_so(counter: Counter, what: str) -> None:
     left_alone(counter)
     shown = shown_since(counter, deal)
     expect(WORDS[what] in shown, f"the display said {', '.join(sorted(shown))}")
+    seconds = stood(counter, deal, WORDS[what])
+    expect(seconds >= LEGIBLE_S, f"the text stood for {seconds:.1f} s, and nobody can read that")
     wrong = shown & {"approved", "fallback_allowed", "balance_shown", "outcome_unknown"}
     expect(not wrong, f"the display said {', '.join(sorted(wrong))} too")
 

@@ -18,7 +18,8 @@ from rigs.simulated.terminal.chip.restrictions import Restrictions
 from rigs.simulated.terminal.chip.scripts import ScriptRunner
 from rigs.simulated.terminal.chip.selection import Selection
 from rigs.simulated.terminal.chip.session import Session
-from rigs.simulated.terminal.effects import CardThere, Swipe
+from rigs.simulated.terminal.closing import Closing
+from rigs.simulated.terminal.effects import CardThere, Show, Swipe
 from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.functions import SALE, Function
 from rigs.simulated.terminal.records import JournalRecord, StripeOfAdvice
@@ -81,6 +82,17 @@ class OneRefusal(Defect):
             return sw != 0x6300
 
 
+class GoneAtOnce(Defect):
+    id = "X-RS.6.9"
+    requirement = "RS.6"
+    text = "why a card cannot be used is gone before anybody can read it"
+    part = "cards"
+
+    class Faulty(Cards):
+        def unusable(self, t: Terminal, lines: Lines, cause: str) -> Sub[None]:
+            yield Show((*lines, t.text(cause)))
+
+
 class LateBlock(Defect):
     id = "X-RS.6.8"
     requirement = "RS.6"
@@ -131,6 +143,22 @@ class OneCentury(Defect):
     class Faulty(Restrictions):
         def expired(self, s: Session) -> bool:
             return s.data["5F24"] < s.given["9A"]
+
+
+class PrintedFirst(Defect):
+    id = "X-R3.1.2"
+    requirement = "R3.1"
+    text = "a reservation by chip is kept only when its slip is printed"
+    part = "closing"
+
+    class Faulty(Closing):
+        def approved(self, t: Terminal, txn: Transaction, record: JournalRecord) -> Sub[None]:
+            if record.function != "preauth" or not record.chip:
+                yield from super().approved(t, txn, record)
+                return
+            yield from self.receipt(t, txn, record)
+            yield from t.parts.journal.commit(t, record)
+            txn.record = record
 
 
 class LastFour(Defect):
