@@ -257,6 +257,23 @@ Feature: Rule S - the smart card itself
     And nothing of it has reached the host
     And the void by chip has undone nothing of the sale of 20.00
 
+  @RS.2 @TC-RS.2-14 @needs-void_card
+  Scenario Outline: A void whose card is pulled before its cryptogram is not sent
+    When the cardholder pays 20.00 with <chip>
+    And the card <chip> is pulled at <where> of its void
+    Then the terminal says that the card is gone
+    And nothing of it has reached the host
+    And the void by chip has undone nothing of the sale of 20.00
+
+    Examples:
+      | case | chip         | where                |
+      | a    | chip-debit16 | the first cryptogram |
+
+    @needs-offline_authentication
+    Examples:
+      | case | chip         | where                |
+      | b    | chip-dda     | its own signature    |
+
   # RS.3  A wrong answer cryptogram.
 
   @RS.3 @TC-RS.3-01

@@ -30,7 +30,7 @@ from steps.checks import (
 from steps.emv.talk import chip_data, commands
 from steps.sayings import AMOUNT, TROUBLES
 
-__all__ = ["CHIP", "chip_data", "commands", "flush", "pay", "twin"]
+__all__ = ["CHIP", "chip_data", "commands", "flush", "pay", "reversed_within", "twin"]
 
 CHIP = r"(?P<chip>chip-[\w-]+)"
 WORDS = {
@@ -133,7 +133,7 @@ def chip_refused(counter: Counter) -> None:
     deal = counter.last("sale")
     left_alone(counter)
     expect("approved" not in shown_since(counter, deal), "the display said approved")
-    if deal.stan and not _reversed_within(counter, deal):
+    if deal.stan and not reversed_within(counter, deal):
         shown = shown_during(counter, deal)
         expect("reswipe_allowed" not in shown, "the display offers the card once more")
     slips = counter.points.printer.slips(deal.outcome.slips)
@@ -141,7 +141,7 @@ def chip_refused(counter: Counter) -> None:
     expect(not kinds, f"a {', '.join(kinds)} slip was printed")
 
 
-def _reversed_within(counter: Counter, deal: Deal) -> bool:
+def reversed_within(counter: Counter, deal: Deal) -> bool:
     """The host had taken its reversal before the sale was over, or had never approved it."""
     answer = counter.answers().get(deal.request["record"], {}) if deal.request else {}
     plain = answer.get("fault") in (None, "f39")

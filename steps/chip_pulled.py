@@ -13,7 +13,7 @@ from rigs.points import Fault, Match, NotSeen
 from rigs.procedures.filling import CHIP_ENDS, Sheet, carry_out
 from rigs.procedures.selling import ENDED, Outcome, fen
 from steps.checks import agree, expect, shown_since
-from steps.chip import CHIP, flush, pay, twin
+from steps.chip import CHIP, flush, pay, reversed_within, twin
 from steps.chip_prompted import OWN_TEXT
 from steps.emv.talk import Command, Talk, talk
 from steps.sayings import AMOUNT
@@ -99,7 +99,8 @@ def said_so(counter: Counter, pulls: list[Pull]) -> None:
             return told
         if shown & {"approved", "fallback_allowed"}:
             return told
-        if pull.deal.stan and "reswipe_allowed" in pull.shown:
+        offered = "reswipe_allowed" in pull.shown
+        if pull.deal.stan and offered and not reversed_within(counter, pull.deal):
             return "the display offers the card once more, and it was sent"
         if pull.seconds > _bound(counter, sent=pull.asked_online):
             return f"it took {pull.seconds:.0f} s"
@@ -177,7 +178,11 @@ def places(said: Talk) -> dict[str, int]:
     second = said.generated[1] if len(said.generated) > 1 else None
     found: dict[str, int] = {}
     for number, command in bare:
-        if command is second:
+        if command["name"] == "INTERNAL AUTHENTICATE":
+            found.setdefault("its own signature", number)
+        elif command is said.generated[0]:
+            found.setdefault("the first cryptogram", number)
+        elif command is second:
             found.setdefault("the second cryptogram", number)
         elif command in said.scripts and "the second cryptogram" in found:
             found.setdefault("the script behind its last word", number)

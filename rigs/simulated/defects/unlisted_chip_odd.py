@@ -71,6 +71,21 @@ class VoidWithoutCard(Defect):
             return cause
 
 
+class VoidUnsigned(Defect):
+    id = "X-RS.2.10"
+    requirement = "RS.2"
+    text = "a void whose card is pulled before its holder is asked for is sent without the card"
+    part = "chip"
+
+    class Faulty(Chip):
+        def verify(self, t: Terminal, txn: Transaction, pin: bool, note: Lines) -> Sub[str]:
+            cause = yield from super().verify(t, txn, pin, note)
+            if cause != "card_removed" or txn.function.name != "void" or txn.card is None:
+                return cause
+            txn.card, txn.pin = replace(txn.card, entry="N", icc=None, track2=""), None
+            return ""
+
+
 class OneRefusal(Defect):
     id = "X-RS.3.6"
     requirement = "RS.3"
