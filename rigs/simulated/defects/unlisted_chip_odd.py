@@ -98,7 +98,7 @@ class OneRefusal(Defect):
 
 
 class GoneAtOnce(Defect):
-    id = "X-RS.6.9"
+    id = "X-RS.6.8"
     requirement = "RS.6"
     text = "why a card cannot be used is gone before anybody can read it"
     part = "cards"
@@ -109,7 +109,7 @@ class GoneAtOnce(Defect):
 
 
 class LateBlock(Defect):
-    id = "X-RS.6.8"
+    id = "X-RS.6.9"
     requirement = "RS.6"
     text = "a card that says only behind its directory that it is blocked counts as broken"
     part = "chip_selection"
