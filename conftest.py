@@ -45,6 +45,7 @@ pytest_plugins = [
     "steps.amounts",
     "steps.chip",
     "steps.chip_commands",
+    "steps.chip_prompted",
     "steps.chip_pulled",
     "steps.chip_end",
     "steps.chip_holder",

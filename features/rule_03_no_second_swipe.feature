@@ -126,6 +126,24 @@ Feature: Rule 3 - never swipe again after a print failure
     And the operator settles the batch
     Then the upload names every transaction that stands, once and with its amount
 
+  @R3.1 @TC-R3.1-12 @needs-preauth
+  Scenario Outline: The terminal is switched off at the print prompt of a reservation
+    Given a printer that will have a jam at line 2 of the next slip
+    When a pre-authorisation of 128.50 is taken on <card>
+    And the terminal is switched off and on again
+    And the printer is repaired
+    And a balance inquiry goes over the line
+    Then nothing is reversed
+
+    Examples:
+      | case | card          |
+      | a    | credit-stripe |
+
+    @needs-chip_reader
+    Examples:
+      | case | card          |
+      | b    | chip-credit16 |
+
   # R3.2  The slip can be had again: the same sale, marked as a duplicate, without the host.
 
   @R3.2 @TC-R3.2-01
@@ -1364,6 +1382,7 @@ Feature: Rule 3 - never swipe again after a print failure
       | case | own          | other         |
       | a    | chip-debit16 | chip-credit16 |
       | b    | chip-debit16 | debit19       |
+      | c    | chip-debit16 | chip-same-end |
 
   @R3.7 @TC-R3.7-16 @needs-chip_reader
   Scenario: A void by chip that is not answered is reversed

@@ -187,3 +187,29 @@ Feature: Rule 4 - chip before stripe
     Examples:
       | case | deed       |
       | g    | a transfer |
+
+  @R4.4 @TC-R4.4-16 @needs-chip_fallback
+  Scenario Outline: The stripe is charged what its chip was to pay
+    When the cardholder pays 29.00 by chip with chip-debit16
+    And the cardholder pays 30.00 by chip with <chip> and swipes where it is offered
+    Then the sale went over the stripe as a fallback
+    And the host has booked exactly one sale of 30.00
+    And the host has booked exactly one sale of 29.00
+
+    Examples:
+      | case | chip            |
+      | a    | chip-mute       |
+      | b    | chip-fails-late |
+
+  @R4.4 @TC-R4.4-17
+  Scenario Outline: The stripe of a chip card is refused as often as it is swiped
+    When the chip card chip-debit16 is swiped <how> 30.00
+    And the chip card chip-debit16 is swiped <how> 31.00
+    And the chip card chip-debit16 is swiped <how> 32.00
+    Then the operator is told to insert the card
+    And nothing more has been sent for it
+
+    Examples:
+      | case | how         |
+      | a    | for         |
+      | b    | at idle for |

@@ -241,6 +241,39 @@ Feature: Rule S - the smart card itself
     And the void by chip has been reversed with the data of its own card
     And the void by chip has undone nothing of the sale of 20.00
 
+  @RS.2 @TC-RS.2-12
+  Scenario: A card that is pulled before the amount is known is not charged
+    When the card chip-debit16 is pulled while the amount of a sale of 20.00 is asked for
+    Then the terminal says that the card is gone
+    And nothing more has been sent for it
+    And the terminal holds nothing of it
+    And no slip is printed
+
+  @RS.2 @TC-RS.2-13 @needs-void_card @needs-void_pin @needs-chip_online_pin
+  Scenario: A void whose card is pulled while its PIN is asked for is not sent
+    When the cardholder pays 20.00 with chip-debit16
+    And the card chip-debit16 is pulled while the PIN of its void is asked for
+    Then the terminal says that the card is gone
+    And nothing of it has reached the host
+    And the void by chip has undone nothing of the sale of 20.00
+
+  @RS.2 @TC-RS.2-14 @needs-void_card
+  Scenario Outline: A void whose card is pulled before its cryptogram is not sent
+    When the cardholder pays 20.00 with <chip>
+    And the card <chip> is pulled at <where> of its void
+    Then the terminal says that the card is gone
+    And nothing of it has reached the host
+    And the void by chip has undone nothing of the sale of 20.00
+
+    Examples:
+      | case | chip         | where                |
+      | a    | chip-debit16 | the first cryptogram |
+
+    @needs-offline_authentication
+    Examples:
+      | case | chip         | where                |
+      | b    | chip-dda     | its own signature    |
+
   # RS.3  A wrong answer cryptogram.
 
   @RS.3 @TC-RS.3-01
@@ -337,6 +370,16 @@ Feature: Rule S - the smart card itself
     When the cardholder pays 128.50 by chip with chip-credit16
     And a balance inquiry goes over the line
     Then the sale by chip is not approved and has left no slip
+    And the whole talk with the card was as the books order
+
+  @RS.3 @TC-RS.3-10
+  Scenario: Whatever a card says to a wrong cryptogram, the authentication has failed
+    Given a host that answers the next sale with a wrong cryptogram
+    When the cardholder pays 128.50 by chip with chip-external-conditions
+    And a balance inquiry goes over the line
+    Then the second cryptogram was asked for with "issuer authentication failed"
+    And the sale by chip is not approved and has left no slip
+    And the sale has been reversed with its chip data because the chip refused
     And the whole talk with the card was as the books order
 
   # RS.4  Who verifies the cardholder.
@@ -571,6 +614,7 @@ Feature: Rule S - the smart card itself
       | b    | chip-blocked-app  |
       | c    | chip-no-app       |
       | d    | chip-only-unwilling |
+      | e    | chip-blocked-behind |
 
   @RS.6 @TC-RS.6-03
   Scenario: The stripe of a blocked card is refused behind it as before
@@ -791,6 +835,20 @@ Feature: Rule S - the smart card itself
       | case | word    | deed                |
       | b    | preauth | a pre-authorisation |
 
+  @RS.8 @TC-RS.8-14
+  Scenario Outline: A command that the card takes with a warning is taken
+    Given a host that approves the next sale and sends script <script>
+    When the cardholder pays 128.50 by chip with chip-warns
+    Then each script went as far as the card took it
+    And its result is reported as the profile says
+    And the host has booked exactly one sale of 128.50
+    And the whole talk with the card was as the books order
+
+    Examples:
+      | case | script             |
+      | a    | 71 of two commands |
+      | b    | 72 of two commands |
+
   # RS.9  Restrictions.
 
   @RS.9 @TC-RS.9-01
@@ -806,6 +864,7 @@ Feature: Rule S - the smart card itself
       | c    | chip-not-yet     | application not yet effective |
       | d    | chip-day-after   | expired application           |
       | e    | chip-day-before  | application not yet effective |
+      | f    | chip-last-century | expired application          |
 
   @RS.9 @TC-RS.9-03
   Scenario Outline: A card whose action code denies what it found is declined offline
@@ -880,6 +939,7 @@ Feature: Rule S - the smart card itself
     Examples:
       | case | deed     | chip             |
       | d    | a refund | chip-old-version |
+      | e    | a refund | chip-no-cash     |
 
   @RS.9 @TC-RS.9-08 @needs-chip_online_pin
   Scenario: A restriction still holds when the PIN is entered again

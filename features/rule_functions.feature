@@ -524,6 +524,16 @@ Feature: Rule F - the functions that a terminal offers
       | a    | not at all, since it never came | no time passes                            |
       | b    | with code 96                    | the terminal is switched off and on again |
 
+  @RF.3 @TC-RF.3-31 @needs-chip_reader @needs-completion_advice
+  Scenario: A completion by chip and by advice that waits outlives a power cut
+    When a pre-authorisation of 100.00 is taken on chip-credit16
+    And the host answers the next completion_advice not at all, since it never came
+    And it is completed by advice with 60.00
+    And the terminal is switched off and on again
+    And what waits is delivered
+    Then the advice reached the host more than once, unchanged
+    And exactly 60.00 have been taken from chip-credit16
+
   # RF.4  Amounts to the last digit.
 
   @RF.4 @TC-RF.4-01

@@ -23,6 +23,7 @@ from steps.shown import (
     shown_behind_card,
     shown_during,
     shown_since,
+    stood,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "shown_during",
     "shown_since",
     "slip_differences",
+    "stood",
 ]
 
 

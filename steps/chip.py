@@ -25,11 +25,12 @@ from steps.checks import (
     shown_during,
     shown_since,
     slip_differences,
+    stood,
 )
 from steps.emv.talk import chip_data, commands
 from steps.sayings import AMOUNT, TROUBLES
 
-__all__ = ["CHIP", "chip_data", "commands", "flush", "pay", "twin"]
+__all__ = ["CHIP", "chip_data", "commands", "flush", "pay", "reversed_within", "twin"]
 
 CHIP = r"(?P<chip>chip-[\w-]+)"
 WORDS = {
@@ -38,6 +39,9 @@ WORDS = {
     "the application is blocked": "application_blocked",
     "there is no application": "no_application",
 }
+
+LEGIBLE_S = 0.3
+"""A text that stands for less, while nobody touches card or key, is none that anybody sees."""
 
 
 def twin(counter: Counter, chip: str) -> CardData:
@@ -105,6 +109,8 @@ def told_chip(counter: Counter, what: str) -> None:
     left_alone(counter)
     shown = shown_since(counter, deal)
     expect(WORDS[what] in shown, f"the display said {', '.join(sorted(shown))}")
+    seconds = stood(counter, deal, WORDS[what])
+    expect(seconds >= LEGIBLE_S, f"the text stood for {seconds:.1f} s, and nobody sees that")
     never = {"approved", "fallback_allowed", "reswipe_allowed", "outcome_unknown"}
     wrong = (shown & never) | (shown & set(WORDS.values()) - {WORDS[what]})
     expect(not wrong, f"the display said {', '.join(sorted(wrong))} too")

@@ -14,13 +14,11 @@ from rigs.procedures.filling import CHIP_ENDS, Sheet, carry_out
 from rigs.procedures.selling import ENDED, Outcome, fen
 from steps.checks import agree, expect, shown_since
 from steps.chip import CHIP, flush, pay, reversed_within, twin
+from steps.chip_prompted import OWN_TEXT
 from steps.emv.talk import Command, Talk, talk
 from steps.sayings import AMOUNT
 
 MOST_COMMANDS = 60
-OWN_TEXT = {"card_removed", "outcome_unknown"}
-"""What a terminal says of a card that is gone; that an outcome is not known only where the host
-was asked."""
 
 
 @dataclass
@@ -73,34 +71,6 @@ def pulled_in_turn(counter: Counter, pulls: list[Pull], chip: str, amount: str) 
         flush(counter)
     if not pulls:
         raise NotSeen("a command at which the card is pulled", 0, "no command at all")
-
-
-@when(parsers.re(rf"the card {CHIP} is pulled while the PIN of a sale of {AMOUNT} is asked for"))
-def pulled_at_pin(counter: Counter, chip: str, amount: str) -> None:
-    """By hand; the PIN is typed all the same where it is still asked for."""
-    card = twin(counter, chip)
-
-    def act() -> Outcome:
-        sheet = Sheet("sale", card, fen(amount), chip=chip, pin="nothing")
-        outcome = carry_out(counter.desk, sheet)
-        since = counter.desk.mark()
-        counter.points.card.remove()
-        counter.desk.pass_time(counter.desk.timers.react)
-        screen = counter.points.display.current()
-        if screen is not None and "pin_prompt" in screen.says:
-            counter.points.pin.enter(card.pin)
-            counter.desk.rest(*CHIP_ENDS, *ENDED, since=since)
-        return outcome
-
-    counter.wanted = counter.by_chip(fen(amount), card, act)
-
-
-@then("the terminal says that the card is gone")
-def says_gone(counter: Counter) -> None:
-    """With a text of its own."""
-    shown = shown_since(counter, counter.last("sale"))
-    expect(bool(shown & OWN_TEXT), f"the display said {', '.join(sorted(shown))}")
-    expect("approved" not in shown, "the display said approved")
 
 
 def _bound(counter: Counter, *, sent: bool) -> float:
@@ -208,7 +178,11 @@ def places(said: Talk) -> dict[str, int]:
     second = said.generated[1] if len(said.generated) > 1 else None
     found: dict[str, int] = {}
     for number, command in bare:
-        if command is second:
+        if command["name"] == "INTERNAL AUTHENTICATE":
+            found.setdefault("its own signature", number)
+        elif command is said.generated[0]:
+            found.setdefault("the first cryptogram", number)
+        elif command is second:
             found.setdefault("the second cryptogram", number)
         elif command in said.scripts and "the second cryptogram" in found:
             found.setdefault("the script behind its last word", number)

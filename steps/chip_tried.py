@@ -12,8 +12,8 @@ from fixtures.counter import Counter, Deal
 from rigs.points import CardData, NotSeen
 from rigs.procedures.filling import Sheet
 from rigs.procedures.selling import fen
-from steps.checks import agree, expect, left_alone, shown_since
-from steps.chip import CHIP, WORDS, twin
+from steps.checks import agree, expect, left_alone, shown_since, stood
+from steps.chip import CHIP, LEGIBLE_S, WORDS, twin
 from steps.chip_pulled import places
 from steps.emv.talk import talk
 from steps.functions import DEED, DEEDS, complete, original, reserve
@@ -96,6 +96,8 @@ def told_so(counter: Counter, what: str) -> None:
     left_alone(counter)
     shown = shown_since(counter, deal)
     expect(WORDS[what] in shown, f"the display said {', '.join(sorted(shown))}")
+    seconds = stood(counter, deal, WORDS[what])
+    expect(seconds >= LEGIBLE_S, f"the text stood for {seconds:.1f} s, and nobody can read that")
     wrong = shown & {"approved", "fallback_allowed", "balance_shown", "outcome_unknown"}
     expect(not wrong, f"the display said {', '.join(sorted(wrong))} too")
 
@@ -115,26 +117,31 @@ def nothing_reached(counter: Counter) -> None:
 # ---- the card is gone ---------------------------------------------------------------------
 
 
-def _at_second(counter: Counter, deal: Deal) -> None:
-    """Pull the card of the next transaction where this one asked for its last word."""
+def _at(counter: Counter, deal: Deal, where: str = SECOND) -> None:
+    """Pull the card of the next transaction where this one asked for its last word, or earlier."""
     seen = places(talk(counter, deal))
-    if SECOND not in seen:
-        raise NotSeen(SECOND, 0, "the transaction before did not get there")
-    counter.points.card.remove_at(seen[SECOND])
+    if where not in seen:
+        raise NotSeen(where, 0, "the transaction before did not get there")
+    counter.points.card.remove_at(seen[where])
 
 
 @when(parsers.re(rf"the card {CHIP} is pulled at {SECOND} of a pre-authorisation of {AMOUNT}"))
 def pulled_reserving(counter: Counter, chip: str, amount: str) -> None:
     """What was done before with the same card has shown at which command that is."""
-    _at_second(counter, counter.deals[-1])
+    _at(counter, counter.deals[-1])
     counter.wanted = reserve(counter, fen(amount), chip)
 
 
-@when(parsers.re(rf"the card {CHIP} is pulled at {SECOND} of its void"))
-def pulled_voiding(counter: Counter, chip: str) -> None:
+@when(
+    parsers.re(
+        rf"the card {CHIP} is pulled at (?P<where>{SECOND}|its own signature|the first cryptogram) "
+        r"of its void"
+    )
+)
+def pulled_voiding(counter: Counter, chip: str, where: str) -> None:
     """The sale has shown at which command that is."""
     sale = counter.last("sale")
-    _at_second(counter, sale)
+    _at(counter, sale, where)
     card, stan = counter.card(chip), original(counter, sale).stan
     sheet = Sheet("void", card, sale.amount, voucher=stan)
     counter.wanted = counter.fill(sheet, sale)

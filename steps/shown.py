@@ -41,6 +41,22 @@ def shown_during(counter: Counter, deal: Deal) -> frozenset[str]:
     return frozenset().union(*(frame.says for frame in frames))
 
 
+def stood(counter: Counter, deal: Deal, word: str) -> float:
+    """Seconds for which a meaning stood on the display since the deal began, the longest time."""
+    records = counter.bench.timeline.records
+    frames = counter.points.display.frames(deal.outcome.since)
+    ends = [*(records[frame.record].t_ns for frame in frames[1:]), counter.bench.clock.now_ns()]
+    longest = began = 0
+    before = False
+    for frame, end in zip(frames, ends, strict=True):
+        if word not in frame.says:
+            before = False
+            continue
+        began = began if before else records[frame.record].t_ns
+        before, longest = True, max(longest, end - began)
+    return longest / 1e9
+
+
 def approved_amounts(counter: Counter, deal: Deal) -> set[str]:
     """Every amount that stood on a frame that said approved."""
     frames = counter.points.display.frames(deal.outcome.since)

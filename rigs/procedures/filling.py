@@ -38,7 +38,7 @@ REFUSALS = (
 """Meanings by which a terminal refuses what it was given."""
 
 READ_S = 1.5
-"""How long somebody looks at what is shown for confirmation."""
+"""How long somebody looks at what is shown for confirmation, or at why a card cannot be used."""
 ENDS = (*ENDED, "balance_shown", "partially_approved")
 CHIP_ENDS = (
     "card_removed",
@@ -121,6 +121,8 @@ def carry_out(desk: Desk, sheet: Sheet) -> Outcome:
             left, confirmed = {asked: answer, **left}, True
         if not answer(desk, sheet):
             break
+    if not screen.says.isdisjoint(CHIP_ENDS):
+        desk.pass_time(READ_S)
     return Outcome(screen, *start)
 
 

@@ -16,6 +16,8 @@ from steps.emv.terminal import Terminal
 DATES = ("expired application", "application not yet effective")
 ELSEWHERE, GOODS_HERE, GOODS_ABROAD = 0x01, 0x28, 0x14
 """Usage control, first byte: terminals that are no ATM; goods and services, two bits each."""
+REFUND = "20"
+"""Transaction type (9C) of what gives money back."""
 LATER = (
     "issuer authentication failed",
     "script failed before the end",
@@ -65,9 +67,12 @@ def _allowed(control: str, issued: str, here: str, kind: str) -> bool | None:
         return False
     if not issued:
         return True
-    if kind != "00" or not here:
+    if kind not in ("00", REFUND) or not here:
         return None
     wanted = GOODS_HERE if issued == here else GOODS_ABROAD
+    if kind == REFUND:
+        # No question of the books is about refunds; a model may ask that of goods, never of cash.
+        return True if first & wanted == wanted else None
     return None if 0 < first & wanted < wanted else bool(first & wanted)
 
 

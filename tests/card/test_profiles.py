@@ -30,7 +30,7 @@ WANTED = (
 SPEECHLESS = (
     *("chip-mute", "chip-dead", "chip-broken", "chip-blocked-card", "chip-blocked-app"),
     *("chip-bad-reset", "chip-endless", "chip-end-mute", "chip-end-error", "chip-end-arqc"),
-    "chip-only-unwilling",
+    *("chip-only-unwilling", "chip-fails-late", "chip-blocked-behind"),
 )
 
 

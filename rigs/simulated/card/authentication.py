@@ -90,7 +90,7 @@ def external_authenticate(chip: Chip, command: Command) -> bytes:
         raise Refused(0x6700)
     session.external_done = True
     if not check_issuer(chip, command.data):
-        raise Refused(0x6300)
+        raise Refused(int.from_bytes(chip.profile.arpc_refusal))
     return b""
 
 

@@ -113,9 +113,11 @@ class Profile(Strict):
     get_response (T=0): "whole" 61xx and 6Cxx as EMV Book 1 orders, "parts" the same
     in pieces of at most 100 bytes, "none" as behind a reader that does it itself.
     arpc_mandatory: no TC after an online answer without a good ARPC; arpc_tolerant: a TC
-    after one that is wrong.  omit: tags (hex) that the records lack.  ca_index: of the CA's
-    key as the card names it, 0 is the bench's; certificate_expiry: YYMM of the card's own
-    certificate, "" is the card's.  offline_approval: a
+    after one that is wrong; arpc_refusal: status words of EXTERNAL AUTHENTICATE for one that is
+    wrong.  script_warning: status words for each command of a script that is taken, None 9000.
+    blocked_directory: the directory of a blocked card says 6A81 too.  omit: tags (hex) that the
+    records lack.  ca_index: of the CA's key as the card names it, 0 is the bench's;
+    certificate_expiry: YYMM of the card's own certificate, "" is the card's.  offline_approval: a
     TC is given at the first GENERATE AC if asked, else the card goes online.  bad_reset:
     the answer to reset is zeros, and nothing comes behind it.  mute_at,
     broken_at: from that command on (counted since power-up, from 1; 0 never).  slow_s:
@@ -180,12 +182,15 @@ class Profile(Strict):
     arpc_check: Literal["none", "external_authenticate", "second_gac"]
     arpc_mandatory: bool
     arpc_tolerant: bool = False
+    arpc_refusal: Two = b"\x63\x00"
+    script_warning: Annotated[bytes, _exactly(2)] | None = None
     omit: tuple[Annotated[str, _digits(r"^([0-9A-F]{2}){1,2}$")], ...] = Field((), strict=False)
     ca_index: int = Field(default=0, ge=0, le=255)
     certificate_expiry: Annotated[str, _digits(r"^([0-9]{2}(0[1-9]|1[0-2]))?$")] = ""
     offline_approval: bool
     decline_offline: bool
     blocked_card: bool
+    blocked_directory: bool = True
     blocked_application: bool
     bad_reset: bool = False
     mute_at: int = Field(ge=0)

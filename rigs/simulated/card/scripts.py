@@ -100,6 +100,8 @@ def _sealed(chip: Chip, command: Command, wanted: int) -> bytes:
 def _taken(chip: Chip) -> bytes:
     if chip.session.stage == Stage.DONE:
         chip.memory.scripts = min(chip.memory.scripts + 1, 15)
+    if chip.profile.script_warning is not None:
+        raise Refused(int.from_bytes(chip.profile.script_warning))
     return b""
 
 

@@ -16,7 +16,8 @@ FIRST, NEXT = 0x00, 0x02
 
 def select(chip: Chip, command: Command) -> bytes:
     """The FCI of what was selected."""
-    if chip.memory.blocked_card:
+    silent = command.data == PSE and not chip.profile.blocked_directory
+    if chip.memory.blocked_card and not silent:
         raise Refused(0x6A81)
     if command.p1 != 0x04:
         raise Refused(0x6A81)

@@ -39,6 +39,7 @@ MODULES = (
     "rigs.simulated.defects.unlisted_chip_stale",
     "rigs.simulated.defects.unlisted_chip_function",
     "rigs.simulated.defects.unlisted_chip_rare",
+    "rigs.simulated.defects.unlisted_chip_odd",
 )
 
 
