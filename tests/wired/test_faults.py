@@ -74,8 +74,12 @@ def test_a_part_that_is_wrong_is_named(tmp_path: Path, sut: str, more: str, word
 
 
 def test_an_unknown_defect_is_told_as_on_the_virtual_bench() -> None:
-    with pytest.raises(ValueError, match=r"unknown defect 'D3\.999'"):
-        open_bench("wired", defects=("D3.999",))
+    told = []
+    for bench in ("virtual", "wired"):
+        with pytest.raises(ConfigError, match=r"unknown defect 'D3\.999'") as fault:
+            open_bench(bench, defects=("D3.999",))
+        told.append((fault.value.what, fault.value.mend))
+    assert told[0] == told[1]
 
 
 def test_a_terminal_of_ones_own_takes_no_defects(tmp_path: Path) -> None:
