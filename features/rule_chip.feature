@@ -176,6 +176,7 @@ Feature: Rule S - the smart card itself
     And a balance inquiry goes over the line
     Given a host that approves the next sale and sends script 72
     When the card chip-debit16 is pulled at the script behind its last word of a sale of 21.00
+    And a balance inquiry goes over the line
     Then the host has booked exactly one sale of 21.00
     And the result of the script that the pulled card never took is reported as failed
     And nothing is reversed
