@@ -53,9 +53,12 @@ class DisplayReader:
         self._strict = profile.display.strict
         self._redactor = redactor
         self._table: PatternTable[str] = PatternTable(
-            (pattern, line.id)
-            for line in profile.display.line
-            for pattern in (line.pattern, *line.alias)
+            "display",
+            (
+                (pattern, line.id)
+                for line in profile.display.line
+                for pattern in (line.pattern, *line.alias)
+            ),
         )
         self._groups = {
             name: frozenset(members) for name, members in profile.display.groups.items()

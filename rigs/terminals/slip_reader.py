@@ -96,7 +96,8 @@ class SlipReader:
         self._strict = slip.strict
         self._redactor = redactor
         self._table: PatternTable[str] = PatternTable(
-            (pattern, line.role) for line in slip.line for pattern in (line.pattern, *line.alias)
+            "printer",
+            ((pattern, line.role) for line in slip.line for pattern in (line.pattern, *line.alias)),
         )
         self._copies = {name: copy for copy, names in slip.copies.items() for name in names}
         self._kinds = slip.kind

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from rigs.config import ConfigError
+from rigs.points import BenchError
+from rigs.terminals import patterns
 from rigs.terminals import profile as profile_module
 from rigs.terminals.patterns import PatternTable, compile_pattern, literal_start
 from rigs.terminals.profile import load_profile, parse_profile
@@ -61,6 +63,8 @@ def line_with(text: str, part: str) -> int:
         ('"strict"\n\n[keys]', '"severe"\n\n[keys]', "severe", "'choices.printer_check'"),
         (r"(?P<amount>\d+\.\d\d)'" + "\nalias", r"(?P<amount>\d+'" + "\nalias", r"<amount>\d+'",
          "the pattern does not compile: missing ), unterminated subpattern at character 4"),
+        ('pattern = "打印机缺纸"', "pattern = '[[:alpha:]]'", "[[:alpha:]]",
+         "the pattern can be read in two ways (Possible nested set at position 1): put \\ before"),
         ('pattern = "打印机缺纸"', 'pattern = ""', 'pattern = ""', "empty pattern"),
         ('pattern = "打印机缺纸"', "pattern = 3", "pattern = 3", "a pattern is a text"),
         ("[slip]\n", '[slip]\nencoding = "gb99999"\n', "gb99999", "no such character set"),
@@ -134,9 +138,21 @@ def test_literal_start(pattern: str, start: str) -> None:
     assert literal_start(pattern) == start
 
 
+def test_a_pattern_without_end_is_a_fault_of_the_bench(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "MATCH_S", 0.05)
+    table = PatternTable("printer", [(compile_pattern("(?:-|.)+[xy]"), "rule")])
+    with pytest.raises(BenchError) as fault:
+        table.find("-" * 42)
+    assert str(fault.value) == (
+        "point printer: the profile's pattern '(?:-|.)+[xy]' for 'rule' has not said in 0.05 s "
+        "whether it fits a line of 42 characters; rewrite it without a repeat inside a repeat"
+    )
+
+
 def test_the_first_fitting_pattern_wins() -> None:
     table = PatternTable(
-        [(compile_pattern(text), text) for text in ("ab", ".b", "a.", "b.", "..", "a|c")]
+        "display",
+        [(compile_pattern(text), text) for text in ("ab", ".b", "a.", "b.", "..", "a|c")],
     )
     for text, wanted in {
         "ab": "ab",
