@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,15 @@ from rigs.commands.common import ROOT, call, pytest_command
 from rigs.evidence.record import Record
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """A shell starts what runs in the background deaf to SIGINT, and children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_ended_leaves_its_record(tmp_path: Path, number: int) -> None:
     folder = tmp_path / "run"
