@@ -68,6 +68,15 @@ Feature: Rule 1 - power, printer and paper are checked before use
       | d    | the right one and a digit    |
       | e    | all but the last digit of it |
 
+  @R1.1 @TC-R1.1-06
+  Scenario: The next operator is asked for a password of his own
+    When the cardholder pays 20.00 with debit19
+    And the operator leaves
+    And operator 02 is entered with a wrong password three times
+    And somebody tries to pay 1.00 with debit19 before an operator signs on
+    Then the terminal asks for its operator
+    And nothing financial has reached the host since the start
+
   # R1.2  A printer that is not ready is named before any card is charged.
 
   @R1.2 @TC-R1.2-01
@@ -260,6 +269,18 @@ Feature: Rule 1 - power, printer and paper are checked before use
     And the printer is repaired and the operator lets it print on
     Then a whole slip of the last sale is printed, not marked as a duplicate
     And the host has booked 2 sales
+
+  @R1.3 @TC-R1.3-08
+  Scenario: Retry without paper asks again as often as it is tried
+    Given a printer that will have no paper at line 8 of the next slip
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator lets it print on
+    And the operator lets it print on
+    And the operator lets it print on
+    And the operator lets it print on
+    Then the operator is told that the sale is approved but not printed because of no paper
+    When the printer is repaired and the operator lets it print on
+    Then a whole slip of that sale is printed, not marked as a duplicate
 
   # R1.4  A supply that fails at idle loses nothing.
 

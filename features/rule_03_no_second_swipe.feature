@@ -361,6 +361,77 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | slip again by its voucher number | the slip is marked as a duplicate and tells the sale of 11.00 |
       | b    | slip of the imprint again        | the slip of the imprint is marked as a duplicate              |
 
+  @R3.2 @TC-R3.2-19
+  Scenario Outline: Of two like sales the one that is asked for is printed again
+    When the cardholder pays 128.50 with credit-stripe
+    And the time of the warning passes
+    And a new purchase of 128.50 is paid with credit-stripe
+    And the operator prints <which>
+    Then the slip is marked as a duplicate and tells the same sale that the host has booked
+    And nothing more reaches the host
+
+    Examples:
+      | case | which                                                |
+      | a    | the slip of the first sale again by its voucher number  |
+      | b    | the slip of the second sale again by its voucher number |
+      | c    | the last slip again                                  |
+
+  @R3.2 @TC-R3.2-20
+  Scenario: The first and the last of a long batch are printed again after the terminal was off
+    When cardholders pay 1.01 with debit19, 1.02 with quasi, 1.03 with nopin, 1.04 with credit-stripe
+    And cardholders pay 1.05 with debit19, 1.06 with quasi, 1.07 with nopin, 1.08 with credit-stripe
+    And cardholders pay 1.09 with debit19, 1.10 with quasi, 1.11 with nopin
+    And the terminal is switched off and on again
+    And the operator prints the slip of the first sale again by its voucher number
+    Then the slip is marked as a duplicate and tells the sale of 1.01
+    When the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the sale of 1.11
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-21
+  Scenario: What was printed again by its number is not the last for that
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe
+    And the operator prints the slip of the first sale again by its voucher number
+    And the operator prints the last slip again
+    Then the slip is marked as a duplicate and tells the sale of 22.00
+    And nothing more reaches the host
+
+  @R3.2 @TC-R3.2-22
+  Scenario Outline: The last slip is that of the last transaction, whatever it was
+    When the cardholder pays 11.00 with debit19
+    And <function> of 75.00 on <card> is carried out
+    And the operator prints the last slip again
+    Then every copy of the reprint tells what the host holds
+
+    @needs-chip_reader
+    Examples:
+      | case | function | card          |
+      | a    | a sale   | chip-credit16 |
+
+    @needs-refund
+    Examples:
+      | case | function | card  |
+      | b    | a refund | quasi |
+
+    @needs-completion
+    Examples:
+      | case | function     | card          |
+      | c    | a completion | credit-stripe |
+
+    @needs-transfer
+    Examples:
+      | case | function   | card  |
+      | d    | a transfer | quasi |
+
+  @R3.2 @TC-R3.2-23
+  Scenario: Another operator prints a slip again by its voucher number
+    When cardholders pay 11.00 with debit19, 22.00 with credit-stripe
+    And operator 02 takes over
+    And another cardholder pays 33.00 with quasi
+    And the operator prints the slip of the first sale again by its voucher number
+    Then the slip is marked as a duplicate and tells the sale of 11.00
+    And nothing more reaches the host
+
   # R3.3  With a dead printer the display tells all that a hand-written slip needs.
 
   @R3.3 @TC-R3.3-01
@@ -498,6 +569,63 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | an unplugged cable | chip-debit16  | the operator leaves the print prompt      |
       | b    | no paper           | chip-credit16 | the terminal is switched off and on again |
 
+  @R3.3 @TC-R3.3-14
+  Scenario Outline: Of two like sales the one that is asked for is read
+    When the cardholder pays 128.50 with credit-stripe
+    And the time of the warning passes
+    And a new purchase of 128.50 is paid with credit-stripe
+    And the printer is unplugged
+    And the operator queries the <which>
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And nothing more reaches the host
+
+    Examples:
+      | case | which                             |
+      | a    | first sale by its voucher number  |
+      | b    | second sale by its voucher number |
+      | c    | current transaction               |
+
+  @R3.3 @TC-R3.3-15
+  Scenario Outline: Of two like sales the voided one is told from the other
+    When the cardholder pays 128.50 with credit-stripe
+    And the time of the warning passes
+    And a new purchase of 128.50 is paid with credit-stripe
+    And the operator voids the <which> sale with its card
+    Then the detail list on the display shows exactly the sales that the host has booked
+    And the totals on the display agree with the host
+    And nothing more reaches the host
+
+    Examples:
+      | case | which  |
+      | a    | first  |
+      | b    | second |
+
+  @R3.3 @TC-R3.3-16
+  Scenario: The next operator reads the batch of the day before
+    When the cardholder pays 11.00 with debit19
+    And 26 hours pass
+    And operator 02 takes over
+    And the operator queries the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    When another cardholder pays 22.00 with credit-stripe
+    And the operator queries the first sale by its voucher number
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And the detail list on the display shows exactly the sales that the host has booked
+    And the totals on the display show 2 sales of 33.00
+    And the totals on the display agree with the host
+
+  @R3.3 @TC-R3.3-17
+  Scenario: In a long batch the first sale is read, and the last is still the last
+    When cardholders pay 1.01 with debit19, 1.02 with quasi, 1.03 with nopin, 1.04 with credit-stripe
+    And cardholders pay 1.05 with debit19, 1.06 with quasi, 1.07 with nopin, 1.08 with credit-stripe
+    And cardholders pay 1.09 with debit19, 1.10 with quasi
+    And the operator queries the first sale by its voucher number
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    When the operator queries the current transaction
+    Then the display tells type, amount, card, time, batch, voucher, reference and authorisation code of the sale that the host has booked
+    And the totals on the display agree with the host
+    And nothing more reaches the host
+
   # R3.4  A doubtful sale is not approved and is undone before anything else is asked of the host.
 
   @R3.4 @TC-R3.4-01
@@ -553,6 +681,11 @@ Feature: Rule 3 - never swipe again after a print failure
       | b    | the operator settles the batch               |
       | c    | the operator signs the terminal off          |
       | d    | another cardholder pays 20.00 with debit19   |
+
+    @needs-chip_reader
+    Examples:
+      | case | next                                             |
+      | e    | another cardholder pays 20.00 with chip-credit16 |
 
   @R3.4 @TC-R3.4-03
   Scenario Outline: An accepted reversal is not sent again
@@ -963,6 +1096,36 @@ Feature: Rule 3 - never swipe again after a print failure
     And the reversal repeats the sale and carries no PIN and no track
     And the host has no live booking of 128.50
 
+  @R3.4 @TC-R3.4-27
+  Scenario Outline: What is reversed again is reversed as at first
+    Given a host that answers the next <word> with a wrong MAC
+    And a host that answers the next reversal with code 96
+    When <function> of 128.50 on debit19 is carried out
+    And <between>
+    And a balance inquiry goes over the line
+    Then the doubtful <word> has been reversed at the host
+
+    Examples:
+      | case | word | function | between                                   |
+      | a    | sale | a sale   | no time passes                            |
+      | b    | void | a void   | no time passes                            |
+      | c    | void | a void   | the terminal is switched off and on again |
+
+    @needs-completion
+    Examples:
+      | case | word       | function     | between                                   |
+      | d    | completion | a completion | the terminal is switched off and on again |
+
+  @R3.4 @TC-R3.4-28
+  Scenario: A doubtful sale behind good ones outlives the power like the first of a day
+    When cardholders pay 11.00 with debit19, 12.00 with quasi
+    And the host answers the next sale not at all, though it is booked
+    And another cardholder pays 128.50 with credit-stripe
+    And the terminal is switched off and on again
+    And a balance inquiry goes over the line
+    Then the last sale was reversed before, with reason 98
+    And the host has no live booking of 128.50
+
   # R3.5  Power may go at any moment; afterwards terminal and host agree and nothing is charged twice.
 
   @R3.5 @TC-R3.5-01
@@ -1018,9 +1181,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 40.00
 
     Examples:
-      | case | how          |
-      | a    | not at all   |
-      | b    | with code 96 |
+      | case | how                 |
+      | a    | not at all          |
+      | b    | with code 96        |
+      | c    | by closing the line |
 
   @R3.6 @TC-R3.6-02
   Scenario: A dead line uses up no try
@@ -1158,6 +1322,7 @@ Feature: Rule 3 - never swipe again after a print failure
     And another cardholder pays 77.00 with quasi
     And a cardholder asks for the balance of debit19
     Then the operator is alarmed that the reversal could not be delivered
+    And a fault slip names the last doubtful sale
     When another cardholder pays 20.00 with debit19
     Then no sale of 20.00 has reached the host
     When the supervisor acknowledges the alarm
@@ -1200,6 +1365,17 @@ Feature: Rule 3 - never swipe again after a print failure
     And the operator keys an imprint of 100.00 on credit16
     Then the operator is alarmed that the reversal could not be delivered
     And the terminal holds nothing of it
+
+  @R3.6 @TC-R3.6-15
+  Scenario: The fault slip of a void tells of that void after the terminal was off, too
+    Given a host that answers the next void not at all, though it is booked
+    And a host that answers all tries of the next reversal not at all
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the terminal is switched off and on again
+    And a cardholder asks for the balance of debit19
+    Then the operator is alarmed that the reversal could not be delivered
+    And a fault slip names the doubtful void
 
   # R3.7  The last remedy: the unprinted sale is voided, once, by the supervisor, with its own card.
 
@@ -1473,6 +1649,63 @@ Feature: Rule 3 - never swipe again after a print failure
       | a    | by cancelling |
       | b    | without a key |
 
+  @R3.7 @TC-R3.7-22
+  Scenario Outline: Of two like sales the one that is meant is voided, and then the other
+    When the cardholder pays 128.50 with credit-stripe
+    And the time of the warning passes
+    And a new purchase of 128.50 is paid with credit-stripe
+    And the operator voids the <which> sale with its card
+    Then the void was confirmed for that sale
+    And the void names that sale by batch, voucher, reference and authorisation code
+    And the host has booked exactly one sale of 128.50
+    And the detail list on the display shows exactly the sales that the host has booked
+    When the operator voids the <other> sale with its card
+    Then the host has no live booking of 128.50
+    And exactly 2 voids have reached the host
+
+    Examples:
+      | case | which  | other  |
+      | a    | first  | second |
+      | b    | second | first  |
+
+  @R3.7 @TC-R3.7-23 @needs-void_card
+  Scenario: Who insists on a void with another card is refused again
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card debit19
+    And the operator voids that sale with the card debit19
+    And the operator voids that sale with the card debit19
+    Then the operator is told that the card does not match
+    And no void has reached the host
+    And the host has booked exactly one sale of 128.50
+
+  @R3.7 @TC-R3.7-24
+  Scenario: Who insists on a second void of a sale is refused again
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    Then the operator is told that the sale is already voided
+    And exactly 1 void has reached the host
+
+  @R3.7 @TC-R3.7-25
+  Scenario: The first sale of a long batch is voided
+    When cardholders pay 1.01 with debit19, 1.02 with quasi, 1.03 with nopin, 1.04 with credit-stripe
+    And cardholders pay 1.05 with debit19, 1.06 with quasi, 1.07 with nopin, 1.08 with credit-stripe
+    And cardholders pay 1.09 with debit19, 1.10 with quasi
+    And the operator voids the first sale with its card
+    Then the void names that sale by batch, voucher, reference and authorisation code
+    And the host has no live booking of 1.01
+    And the host has booked 9 sales
+
+  @R3.7 @TC-R3.7-26
+  Scenario: Wrong passwords open no void that is tried behind them
+    When the cardholder pays 128.50 with credit-stripe
+    And the operator tries to void that sale with a wrong password as often as may be
+    And the operator tries to void that sale with a wrong password
+    Then no void has reached the host
+    And the host has booked exactly one sale of 128.50
+
   # R3.8  The same card and amount again within minutes: ask first.
 
   @R3.8 @TC-R3.8-01
@@ -1494,6 +1727,8 @@ Feature: Rule 3 - never swipe again after a print failure
       | e    | operator 02 takes over                               |
       | g    | a cardholder is declined with 51 for 22.00 on quasi  |
       | h    | cardholders pay 11.00 with debit19, 12.00 with quasi |
+      | i    | the operator downloads parameters                    |
+      | k    | the operator signs the terminal on again             |
 
   @R3.8 @TC-R3.8-02
   Scenario: The warning also comes when the first sale was not printed
@@ -1587,6 +1822,27 @@ Feature: Rule 3 - never swipe again after a print failure
       | b    | 9.99     | quasi   |
       | c    | 99.99    | nopin   |
       | d    | 50000.00 | debit19 |
+
+  @R3.8 @TC-R3.8-10
+  Scenario: The void of one of two like sales leaves the warning of the other
+    When the cardholder pays 128.50 with credit-stripe
+    And the same cardholder pays 128.50 again past the warning
+    And the operator voids the second sale with its card
+    And the same cardholder pays 128.50 with credit-stripe
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of 128.50
+
+  @R3.8 @TC-R3.8-11
+  Scenario: The warning reaches over midnight
+    When the cardholder pays 20.00 with debit19
+    And the clock comes near midnight
+    And a new purchase of 128.50 is paid with credit-stripe
+    And most of the time of the warning passes
+    And the last cardholder pays the same again
+    Then the operator is warned of a duplicate before anything is sent
+    When the operator heeds the warning
+    Then the host has booked exactly one sale of 128.50
 
   # R3.9  The chip refuses what the host has approved.
 

@@ -214,6 +214,31 @@ Feature: Rule 7 - check the transaction type on the slip
       | case | function   |
       | g    | a transfer |
 
+  @R7.1 @TC-R7.1-11
+  Scenario: Like sales are counted and uploaded one by one
+    Given a host that finds the settlement unbalanced
+    When a sale of 10.01 on debit19 is carried out
+    And the time of the warning passes
+    And a sale of 10.01 on debit19 is carried out
+    And the time of the warning passes
+    And a sale of 10.01 on debit19 is carried out
+    And the operator voids the second sale with its card
+    Then the totals on the display agree with the host
+    When the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
+
+  @R7.1 @TC-R7.1-12
+  Scenario: A long batch of two days and two operators is uploaded whole
+    Given a host that finds the settlement unbalanced
+    When cardholders pay 1.01 with debit19, 1.02 with quasi, 1.03 with nopin, 1.04 with credit-stripe
+    And cardholders pay 1.05 with debit19, 1.06 with quasi
+    And 26 hours pass
+    And operator 02 takes over
+    And cardholders pay 1.07 with nopin, 1.08 with credit-stripe, 1.09 with debit19, 1.10 with quasi
+    Then the totals on the display agree with the host
+    When the operator settles the batch
+    Then the upload names every transaction that stands, once and with its amount
+
   # R7.2  What undoes or completes names its original.
 
   @R7.2 @TC-R7.2-01
@@ -423,6 +448,12 @@ Feature: Rule 7 - check the transaction type on the slip
     Examples:
       | case | function               |
       | e    | a void of a completion |
+      | f    | a completion           |
+
+    @needs-transfer
+    Examples:
+      | case | function   |
+      | g    | a transfer |
 
   @R7.3 @TC-R7.3-07
   Scenario: Each slip names its own issuer
@@ -531,6 +562,19 @@ Feature: Rule 7 - check the transaction type on the slip
       | case | word       | function     | amount | card          |
       | c    | completion | a completion | 700.01 | chip-credit16 |
 
+  @R7.3 @TC-R7.3-12
+  Scenario Outline: Behind a settlement slip and message are of the next batch
+    When a sale of 10.00 on quasi is carried out
+    And the operator settles the batch
+    And <function> of 61.20 on debit19 is carried out
+    Then every copy of its slip tells what the host holds
+    And the host has booked it in the next batch
+
+    Examples:
+      | case | function |
+      | a    | a sale   |
+      | b    | a void   |
+
   # R7.4  A partial approval.
 
   @R7.4 @TC-R7.4-01
@@ -567,6 +611,9 @@ Feature: Rule 7 - check the transaction type on the slip
   Scenario: A partly approved sale is printed again with the part
     When a cardholder pays 600.00 with prepaid and a part of 500.00 is approved
     And the part is accepted
+    And the operator prints the last slip again
+    Then slip, journal, totals and host carry 500.00
+    When the terminal is switched off and on again
     And the operator prints the last slip again
     Then slip, journal, totals and host carry 500.00
 

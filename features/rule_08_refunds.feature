@@ -91,6 +91,14 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     Then no refund has reached the host
     And the host has booked exactly one sale of 60.00
 
+  @R8.1 @TC-R8.1-10
+  Scenario: Who has been here as the supervisor opens no refund for the next cashier
+    When the cardholder pays 60.00 with credit-stripe
+    And an unknown operator, a wrong password and then operator 00 are entered
+    And operator 01 takes over
+    And a refund of 60.00 of that sale is tried with a wrong password
+    Then no refund has reached the host
+
   # R8.2  Full, partial, again partial.
 
   @R8.2 @TC-R8.2-01
@@ -190,6 +198,15 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And the refund of 70.00 is granted, named and printed
     And the refunds are credits in the totals and no sales
     And the settlement counts every type as the host has booked it
+
+  @R8.2 @TC-R8.2-11
+  Scenario: Of two like sales one is voided and the other refunded
+    When the cardholder pays 60.00 with credit-stripe
+    And the time of the warning passes
+    And a new purchase of 60.00 is paid with credit-stripe
+    And the operator voids that sale with the card credit-stripe
+    And 60.00 of the second sale are refunded
+    Then the refund of 60.00 is granted, named and printed
 
   # R8.3  A refund that failed.
 
@@ -421,3 +438,18 @@ Feature: Rule 8 - refund in full or in part, and give nothing out when it fails
     And no refund has reached the host
     And the card was asked for no cryptogram
     And the refund has given nothing out
+
+  @R8.4 @TC-R8.4-09
+  Scenario Outline: The maximum of a refund holds whatever came before
+    When the cardholder pays 20000.00 with debit19
+    And <before>
+    And a refund of one fen more than the maximum of that sale is tried
+    Then the terminal has refused the refund by itself because it is above the maximum
+    And no refund has reached the host
+    And the refund has given nothing out
+
+    Examples:
+      | case | before                                                              |
+      | a    | a refund of one fen more than the maximum of that sale is tried     |
+      | b    | the operator downloads parameters                                   |
+      | c    | the terminal is switched off and on again                           |

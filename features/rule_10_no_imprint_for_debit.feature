@@ -80,6 +80,13 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
       | a    | debit19 |
       | b    | debit16 |
 
+  @R10.1 @TC-R10.1-07
+  Scenario: The class of a card counts whatever was switched
+    Given keyed entry is switched on
+    When the operator keys an imprint of 100.00 on debit19
+    Then the card is refused because it is a debit card, before the amount is asked
+    And the terminal holds nothing of it
+
   # R10.2  Only credit cards with an agreement.
 
   @R10.2 @TC-R10.2-01
@@ -122,6 +129,14 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
       | a    | credit-stripe      |
       | b    | credit16           |
       | c    | credit-noagreement |
+
+  @R10.2 @TC-R10.2-04
+  Scenario: Who insists on a card without an agreement is refused again
+    When the operator keys an imprint of 100.00 on credit-noagreement
+    And the operator keys an imprint of 100.00 on credit-noagreement
+    And the operator keys an imprint of 100.00 on credit-noagreement
+    Then the card is refused because its issuer has no agreement, before the amount is asked
+    And the terminal holds nothing of it
 
   # R10.3  The floor limit decides about the voice authorisation.
 
@@ -209,6 +224,9 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     And the operator queries the imprint by its voucher number
     Then the display tells the imprint as declined
     And a declined imprint is in no total
+    And a declined imprint cannot be printed again
+    When the terminal is switched off and on again
+    Then a declined imprint is in no total
     And a declined imprint cannot be printed again
     When the operator settles the batch
     Then the operator is told that the imprint is declined with 51
@@ -313,6 +331,44 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     And the operator keys an imprint of 100.00 on credit-stripe
     And the operator settles the batch
     Then the advice bears the time of the imprint and not that of its delivery
+    And the batch is settled in balance
+
+  @R10.3 @TC-R10.3-16
+  Scenario Outline: No imprint from the floor limit on without a code, whatever came before
+    When <before>
+    And the operator keys an imprint of 40000.00 on credit-stripe <code>
+    Then a voice code of six characters is asked for, and the imprint is not accepted
+
+    Examples:
+      | case | before                                                                             | code                |
+      | a    | the operator keys an imprint of 40000.00 on credit16 with the code 471108          | without a code      |
+      | b    | the operator keys an imprint of 40000.00 on credit-stripe with the code 47110      | with the code 47110 |
+      | c    | keyed entry is switched on                                                         | without a code      |
+
+  @R10.3 @TC-R10.3-17
+  Scenario Outline: A waiting imprint outlives what happens at the counter
+    When the operator keys an imprint of 100.00 on credit-stripe
+    And <event>
+    Then the imprint is in the totals
+    When the operator settles the batch
+    Then the host has booked the imprint exactly once
+    And the batch is settled in balance
+
+    Examples:
+      | case | event                                    |
+      | a    | operator 02 takes over                   |
+      | b    | the terminal is locked and unlocked      |
+      | c    | the operator downloads parameters        |
+      | d    | the operator signs the terminal on again |
+      | e    | the offline sale is switched off         |
+
+  @R10.3 @TC-R10.3-18
+  Scenario: An imprint behind a settlement is delivered like one before it
+    When the operator keys an imprint of 100.00 on credit16
+    And the operator settles the batch
+    And the operator keys an imprint of 90.00 on credit-stripe
+    And the operator settles the batch
+    Then the host has booked the imprint exactly once
     And the batch is settled in balance
 
   # R10.4  Keyed cards that cannot be right are refused at once.
@@ -447,3 +503,40 @@ Feature: Rule 10 - no imprint for debit cards or without an agreement
     And the operator keys credit-stripe at a sale of 100.00
     Then the keyed sale is approved and was sent as keyed
     And the host has booked exactly one sale of 100.00
+
+  @R10.4 @TC-R10.4-12
+  Scenario Outline: Who insists on a number that cannot be right is refused again
+    When the operator keys an imprint on credit-stripe with <number>
+    And the operator keys an imprint on credit-stripe with <number>
+    And the operator keys an imprint on credit-stripe with <number>
+    Then the card is refused because its number cannot be right, before the amount is asked
+    And the terminal holds nothing of it
+
+    Examples:
+      | case | number               |
+      | a    | a wrong check digit  |
+      | b    | two digits exchanged |
+
+  @R10.4 @TC-R10.4-13
+  Scenario: A card in its last month is good
+    When the cardholder pays 20.00 with quasi
+    And the operator keys an imprint on credit-stripe expiring this month
+    Then the imprint is accepted
+
+  @R10.4 @TC-R10.4-14
+  Scenario: One switch turns one thing
+    Given the offline sale is switched off
+    And keyed entry is switched on
+    And keyed entry is switched off
+    When the operator keys an imprint of 100.00 on credit-stripe
+    Then the card is refused because offline sales are switched off, before the amount is asked
+    And the terminal holds nothing of it
+
+  @R10.4 @TC-R10.4-15
+  Scenario: Who insists on keying a debit card is refused again
+    Given keyed entry is switched on
+    When the operator keys debit19 at a sale of 100.00
+    And the operator keys debit19 at a sale of 100.00
+    And the operator keys debit19 at a sale of 100.00
+    Then the card is refused because it is a debit card, before the amount is asked
+    And nothing more reaches the host

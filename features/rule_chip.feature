@@ -850,6 +850,20 @@ Feature: Rule S - the smart card itself
       | a    | 71 of two commands |
       | b    | 72 of two commands |
 
+  @RS.8 @TC-RS.8-15
+  Scenario Outline: The result of a script outlives what happens at the counter
+    Given a host that approves the next sale and sends script 72
+    And a host that does not answer the notification of its scripts
+    When the cardholder pays 128.50 by chip with chip-debit16
+    And <event>
+    Then its result is reported as the profile says
+
+    Examples:
+      | case | event                               |
+      | a    | operator 02 takes over              |
+      | b    | the terminal is locked and unlocked |
+      | c    | the operator downloads parameters   |
+
   # RS.9  Restrictions.
 
   @RS.9 @TC-RS.9-01

@@ -534,6 +534,32 @@ Feature: Rule F - the functions that a terminal offers
     Then the advice reached the host more than once, unchanged
     And exactly 60.00 have been taken from chip-credit16
 
+  @RF.3 @TC-RF.3-32 @needs-completion
+  Scenario: Of two like reservations each is completed once
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And a pre-authorisation of 100.00 is taken on credit-stripe
+    And the first reservation is completed with the limit
+    Then the completion of the limit is granted and names the pre-authorisation
+    When the second reservation is completed with the limit
+    Then the completion of the limit is granted and names the pre-authorisation
+
+  @RF.3 @TC-RF.3-33 @needs-completion
+  Scenario: Of two like reservations one is voided and the other completed
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And the pre-authorisation is voided
+    And a pre-authorisation of 100.00 is taken on credit-stripe
+    And the second reservation is completed with the limit
+    Then the completion of the limit is granted and names the pre-authorisation
+
+  @RF.3 @TC-RF.3-34 @needs-completion
+  Scenario: Who insists on a completion above the limit is refused again
+    When a pre-authorisation of 100.00 is taken on credit-stripe
+    And it is completed by request with one fen more than the limit
+    And it is completed by request with one fen more than the limit
+    And it is completed by request with one fen more than the limit
+    Then the completion is refused by the terminal itself
+    And nothing has been taken from credit-stripe
+
   # RF.4  Amounts to the last digit.
 
   @RF.4 @TC-RF.4-01

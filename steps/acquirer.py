@@ -180,10 +180,16 @@ def no_void(counter: Counter, further: str | None) -> None:
     expect(not found, f"{len(found)} voids have reached the host")
 
 
-@then("the void names the sale by batch, voucher, reference and authorisation code")
-def void_names_sale(counter: Counter) -> None:
-    """F37, F38, F61 and F4 of the 0200/200000."""
-    sale, void = counter.deal("sale"), counter.deal("void")
+@then(
+    parsers.re(
+        r"the void names (?P<which>the|that) sale by batch, voucher, reference and "
+        r"authorisation code"
+    )
+)
+def void_names_sale(counter: Counter, which: str) -> None:
+    """F37, F38, F61 and F4 of the 0200/200000; ``that``: the one of several that was meant."""
+    meant = counter.wanted if which == "that" else None
+    sale, void = meant or counter.deal("sale"), counter.deal("void")
     entry, request = counter.booking(sale), void.request
     expect(request is not None, "no void has reached the host")
     assert request is not None and entry is not None

@@ -11,6 +11,7 @@ from fixtures.counter import Counter
 from rigs.procedures import managing, selling
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+DAY = 24 * 3600
 
 
 @when("the terminal is switched off and on again")
@@ -76,6 +77,14 @@ def warning_time_passes(counter: Counter, part: str | None) -> None:
     """The profile's time of the duplicate warning, a little less or a little more."""
     seconds = 60.0 * counter.bench.profile.choices.duplicate_warning_minutes
     counter.desk.pass_time(max(seconds - 15.0, 0.0) if part else seconds + 15.0)
+
+
+@when("the clock comes near midnight")
+def near_midnight(counter: Counter) -> None:
+    """Two minutes before it, by the host's last booking; on the bench's clock."""
+    told = counter.points.acquirer.ledger()[-1].host_time
+    now = 3600 * int(told[:2]) + 60 * int(told[2:4]) + int(told[4:])
+    counter.desk.pass_time(float((DAY - 120 - now) % DAY))
 
 
 @when("the terminal is left alone")

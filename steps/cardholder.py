@@ -41,6 +41,13 @@ def pays_again(counter: Counter, amount: str, card: str) -> None:
     counter.pay(fen(amount), counter.card(card), again=True)
 
 
+@when("the last cardholder pays the same again")
+def last_pays_again(counter: Counter) -> None:
+    """The purchase behind all others once more; a warning of the terminal ends it there."""
+    last = counter.last("sale")
+    counter.pay(last.amount, last.card, again=True, of=last)
+
+
 @when(
     parsers.re(
         rf"the same cardholder (?:swipes|inserts) (?P<card>[\w-]+) at the idle screen for {AMOUNT}"

@@ -6,6 +6,8 @@ cannot be right are made out of those.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytest_bdd import given, parsers, when
 
 from fixtures.counter import Counter
@@ -122,17 +124,20 @@ def keys_number(counter: Counter, card: str, number: str) -> None:
 @when(
     parsers.re(
         rf"the operator keys an imprint on {CARD} "
-        r"(?P<expiry>expiring \d*|expiring last month|with no expiry)"
+        r"(?P<expiry>expiring \d*|expiring (?:last|this) month|with no expiry)"
     )
 )
 def keys_expiry(counter: Counter, card: str, expiry: str) -> None:
-    """Another expiry than the card's; last month is that before the host's last booking."""
+    """Another expiry than the card's; this month is that of the host's last booking."""
     held = counter.card(card)
     digits = "".join(c for c in expiry if c.isdigit())
-    if expiry == "expiring last month":
+    if expiry.endswith("month"):
         entry = counter.points.acquirer.ledger()[-1]
         year, month = int(entry.rrn[:2]), int(entry.host_date[:2])
-        digits = f"{year - 1:02d}12" if month == 1 else f"{year:02d}{month - 1:02d}"
+        if "last" in expiry:
+            year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+        digits = f"{year:02d}{month:02d}"
+        held = replace(held, expiry=digits)
     _imprint(counter, 10_000, held, held.number, digits, None)
 
 

@@ -76,6 +76,15 @@ def locks(counter: Counter) -> None:
     managing.lock_and_unlock(counter.desk)
 
 
+@when("the operator leaves")
+def leaves(counter: Counter) -> None:
+    """From here on nobody is signed on."""
+    managing.log_out(counter.desk)
+    points = counter.points
+    counter.start_marks = (counter.desk.mark(), points.printer.mark(), points.acquirer.mark())
+    counter.quiet_mark = points.acquirer.mark()
+
+
 @when(parsers.re(r"operator (?P<number>\d\d) takes over"))
 def takes_over(counter: Counter, number: str) -> None:
     """Another operator logs in."""

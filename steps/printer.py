@@ -11,7 +11,7 @@ from pytest_bdd import given, parsers, then, when
 from fixtures.counter import Counter
 from rigs.points import Slip
 from rigs.procedures.selling import fen, money
-from steps.checks import agree, batch_totals, copies_printed, expect, slip_differences
+from steps.checks import agree, batch_totals, copies_printed, entered, expect, slip_differences
 from steps.sayings import AMOUNT, EXEMPT, TROUBLES
 
 TROUBLE = "|".join(TROUBLES)
@@ -194,10 +194,10 @@ def titles_of(counter: Counter, kind: str) -> tuple[str, ...]:
     return next(k.title for k in counter.bench.profile.slip.kind if k.kind == kind)
 
 
-@then("a fault slip names the doubtful sale")
-def fault_slip(counter: Counter) -> None:
+@then(parsers.re(r"a fault slip names the (?P<last>last )?doubtful (?P<function>sale|void)"))
+def fault_slip(counter: Counter, last: str | None, function: str) -> None:
     """Voucher number and amount, and that it is no voucher."""
-    deal = counter.deal("sale")
+    deal = counter.last(function) if last else counter.deal(function)
 
     def fault_slips() -> list[Slip]:
         slips = counter.points.printer.slips(deal.outcome.slips)
@@ -216,9 +216,9 @@ def fault_slip(counter: Counter) -> None:
         roles.get("title", "").split("|")[0] in titles_of(counter, "fault"),
         f"the fault slip is titled {roles.get('title')}",
     )
-    sale_type = next(k.types[0] for k in counter.bench.profile.slip.kind if k.kind == "sale")
+    its_type = next(k.types[0] for k in counter.bench.profile.slip.kind if k.kind == function)
     expect(
-        roles.get("fault_original") in (None, "/".join(sale_type)),
+        roles.get("fault_original") in (None, "/".join(its_type)),
         f"the fault slip names a {roles.get('fault_original')}",
     )
     expect("not_a_voucher" in roles, "the fault slip does not say that it is no voucher")
@@ -227,6 +227,8 @@ def fault_slip(counter: Counter) -> None:
         (card[:6], card[-4:]) == (deal.card.number[:6], deal.card.number[-4:]),
         f"the fault slip names card {card}",
     )
+    letter = entered(deal, counter.bench.profile)
+    expect(roles.get("entry", letter) == letter, f"the fault slip names entry {roles.get('entry')}")
     expect(roles.get("batch") == deal.batch, f"the fault slip names batch {roles.get('batch')}")
     expect(
         roles.get("operator") == deal.operator,

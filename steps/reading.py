@@ -85,9 +85,14 @@ def display_tells_voided(counter: Counter) -> None:
 
 @then("the detail list on the display shows exactly the sales that the host has booked")
 def detail_list(counter: Counter) -> None:
-    """Voucher, amount, authorisation code and card of each."""
+    """Voucher, amount, authorisation code and card of each; voids have lines of their own."""
     seen = looking.journal(counter.desk)
-    rows = sorted((r.voucher, r.auth, r.amount, r.card_tail) for r in seen.rows if not r.voided)
+    others = {d.stan for d in counter.deals if d.function != "sale"}
+    rows = sorted(
+        (r.voucher, r.auth, r.amount, r.card_tail)
+        for r in seen.rows
+        if not r.voided and r.voucher not in others
+    )
     wanted = sorted(
         (e.stan, e.auth, e.amount, e.card[-4:])
         for e in counter.points.acquirer.ledger()

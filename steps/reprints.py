@@ -11,6 +11,9 @@ from fixtures.counter import Counter, Deal
 from rigs.procedures import looking
 from steps.voids import voucher_number
 
+PRINTED = ("sale", "void", "refund", "completion", "completion_void", "transfer")
+"""What moves money and leaves a slip."""
+
 
 @when("the operator leaves the print prompt")
 def leaves_print_prompt(counter: Counter) -> None:
@@ -46,7 +49,7 @@ def _reprinted_last(counter: Counter) -> Deal | None:
     """The last deal that the host approved: the one that a reprint must show."""
     for deal in reversed(counter.deals):
         entry = counter.booking(deal)
-        if deal.function in ("sale", "void") and entry and entry.f39 == "00":
+        if deal.function in PRINTED and entry and entry.f39 == "00":
             return deal
     return None
 

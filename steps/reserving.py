@@ -210,7 +210,7 @@ def taken(counter: Counter, amount: str, card: str) -> None:
 
 @then(
     parsers.re(
-        r"the doubtful (?P<function>preauth|preauth_void|completion|completion_void) "
+        r"the doubtful (?P<function>sale|void|preauth|preauth_void|completion|completion_void) "
         r"has been reversed at the host"
     )
 )

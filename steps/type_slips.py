@@ -57,3 +57,11 @@ def _compare(counter: Counter, deal: Deal, slips: list[Slip], *, duplicate: bool
     if deal.function in NAMES:
         wrong += original_differences(counter, deal, slips)
     agree(list(dict.fromkeys(wrong)), "slip and host differ")
+
+
+@then("the host has booked it in the next batch")
+def in_next_batch(counter: Counter) -> None:
+    """The one behind that of the first transaction; behind 999999 comes 000001."""
+    first, deal = counter.deals[0].batch, wanted_deal(counter)
+    due = f"{int(first) % 999_999 + 1:06d}"
+    expect(deal.batch == due, f"the message is of batch {deal.batch}, not {due}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pytest_bdd import parsers, then, when
 
 from fixtures.counter import Counter, Deal
-from rigs.procedures import paying, selling
+from rigs.procedures import managing, paying, selling
 from rigs.procedures.filling import Sheet
 from rigs.procedures.selling import money
 from steps.checks import expect
@@ -60,11 +60,18 @@ def voucher_number(counter: Counter, words: str) -> str:
     return words
 
 
-@when(parsers.re(rf"the operator tries to void that sale with (?P<words>{'|'.join(PASSWORDS)})"))
-def voids_without_supervisor(counter: Counter, words: str) -> None:
-    """A supervisor's password that is none."""
-    deal = counter.deal("sale")
-    _void(counter, deal.stan, deal.card.name, password_of(counter, words))
+@when(
+    parsers.re(
+        rf"the operator tries to void that sale with (?P<words>{'|'.join(PASSWORDS)})"
+        r"(?P<often> as often as may be)?"
+    )
+)
+def voids_without_supervisor(counter: Counter, words: str, often: str | None) -> None:
+    """A supervisor's password that is none, once or until the terminal has had enough."""
+    deal, password = counter.deal("sale"), password_of(counter, words)
+    _void(counter, deal.stan, deal.card.name, password)
+    if often:
+        managing.insist(counter.desk, password, counter.bench.profile.limits.wrong_passwords - 1)
 
 
 @when("the operator tries to void it as a sale")

@@ -129,7 +129,8 @@ def log_in_with(desk: Desk, number: str, password: str, times: int) -> None:
     keypad, mark = desk.points.keypad, desk.mark()
     keypad.digits(number)
     keypad.press("enter")
-    desk.rest("password_prompt", since=mark)
+    if "password_prompt" not in desk.rest("password_prompt", "idle", since=mark).says:
+        return
     for _ in range(times):
         mark = desk.mark()
         if password:

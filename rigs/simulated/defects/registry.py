@@ -40,6 +40,10 @@ MODULES = (
     "rigs.simulated.defects.unlisted_chip_function",
     "rigs.simulated.defects.unlisted_chip_rare",
     "rigs.simulated.defects.unlisted_chip_odd",
+    "rigs.simulated.defects.unlisted_twins",
+    "rigs.simulated.defects.unlisted_insisting",
+    "rigs.simulated.defects.unlisted_lasting",
+    "rigs.simulated.defects.unlisted_lasting_paper",
 )
 
 
