@@ -61,6 +61,7 @@ Feature: Rule 4 - chip before stripe
     And the cardholder pays 31.00 by chip with chip-debit16
     Then the sale went by the chip and says nothing of a fallback
     And the host has booked exactly one sale of 31.00
+    And every copy of the chip slip tells what card and host hold
 
   @R4.4 @TC-R4.4-06
   Scenario: A stripe without a chip says nothing of a fallback

@@ -14,10 +14,12 @@ from rigs.simulated.terminal.flow import Sub
 from rigs.simulated.terminal.imprint import ImprintPolicy
 from rigs.simulated.terminal.journal import Journal
 from rigs.simulated.terminal.keyed import Keyed
+from rigs.simulated.terminal.message import Message, Reply
+from rigs.simulated.terminal.online import Online
 from rigs.simulated.terminal.records import AdviceAnswer, JournalRecord
 from rigs.simulated.terminal.requests import Requests
 from rigs.simulated.terminal.session import Session
-from rigs.simulated.terminal.state import Card
+from rigs.simulated.terminal.state import Card, Transaction
 from rigs.simulated.terminal.switches import Switches
 from rigs.simulated.terminal.terminal import Terminal
 from rigs.simulated.terminal.upload import Upload
@@ -167,3 +169,21 @@ class ScriptOfTheOperator(Defect):
         def leave(self, t: Terminal) -> Sub[None]:
             yield from t.parts.chip_scripts.told(t)
             yield from super().leave(t)
+
+
+class SwipedForEver(Defect):
+    id = "X-R4.4.10"
+    requirement = "R4.4"
+    text = "behind a sale by fallback the slip of an inserted card says that it was swiped"
+    part = "online"
+
+    class Faulty(Online):
+        _fallen: Terminal | None = None
+
+        def record(
+            self, t: Terminal, txn: Transaction, request: Message, reply: Reply, now: float
+        ) -> JournalRecord:
+            whole = super().record(t, txn, request, reply, now)
+            if txn.card is not None and txn.card.fallback:
+                self._fallen = t
+            return replace(whole, entry="S") if self._fallen is t else whole
