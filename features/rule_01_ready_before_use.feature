@@ -282,6 +282,19 @@ Feature: Rule 1 - power, printer and paper are checked before use
     When the printer is repaired and the operator lets it print on
     Then a whole slip of that sale is printed, not marked as a duplicate
 
+  @R1.3 @TC-R1.3-09
+  Scenario: The paper ends in one copy, and again in the last
+    Given a printer that will have no paper at line 8 of the next slip
+    And the paper will end again at line 5 of the last copy behind it
+    When the cardholder pays 128.50 with credit-stripe
+    And the printer is repaired and the operator lets it print on
+    Then the operator is told that the sale is approved but not printed because of no paper
+    When the printer is repaired and the operator lets it print on
+    Then a whole slip of that sale is printed, not marked as a duplicate
+    And the host has booked exactly one sale of 128.50
+    And the terminal holds exactly that sale
+    And nothing more reaches the host
+
   # R1.4  A supply that fails at idle loses nothing.
 
   @R1.4 @TC-R1.4-01

@@ -371,10 +371,10 @@ Feature: Rule 3 - never swipe again after a print failure
     And nothing more reaches the host
 
     Examples:
-      | case | which                                                |
+      | case | which                                                   |
       | a    | the slip of the first sale again by its voucher number  |
       | b    | the slip of the second sale again by its voucher number |
-      | c    | the last slip again                                  |
+      | c    | the last slip again                                     |
 
   @R3.2 @TC-R3.2-20
   Scenario: The first and the last of a long batch are printed again after the terminal was off

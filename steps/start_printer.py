@@ -56,11 +56,16 @@ def printer_has(counter: Counter, trouble: str) -> None:
 
 
 @given(
-    parsers.re(r"the paper will end again at line (?P<line>\d+) of the copy that is printed anew")
+    parsers.re(
+        r"the paper will end again at line (?P<line>\d+) of the "
+        r"(?P<which>copy that is printed anew|last copy behind it)"
+    )
 )
-def ends_again(counter: Counter, line: str) -> None:
-    """The second slip that begins is the first one over again."""
-    counter.points.printer.trouble_at("paper_out", line=int(line), slip=2)
+def ends_again(counter: Counter, line: str, which: str) -> None:
+    """The second slip that begins is the first one over again; behind it come the other copies."""
+    anew = which == "copy that is printed anew"
+    slip = 2 if anew else counter.bench.profile.choices.copies + 1
+    counter.points.printer.trouble_at("paper_out", line=int(line), slip=slip)
 
 
 @when("the cover of the printer is shut")

@@ -6,6 +6,7 @@ behind the second one of a kind.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rigs.simulated.defects.base import Defect
@@ -40,6 +41,26 @@ class ThirdRetry(Defect):
                 again = yield from self.failed(t, lines, trouble)
                 if not again:
                     return False
+            return True
+
+
+class OneMend(Defect):
+    id = "X-R1.3.3"
+    requirement = "R1.3"
+    text = "a slip whose paper has ended in one copy is given up when it ends in another"
+    part = "printing"
+
+    class Faulty(Printing):
+        def pages(self, t: Terminal, lines: Lines, pages: Sequence[bytes]) -> Sub[bool]:
+            mended = 0
+            for number, page in enumerate(pages):
+                if number:
+                    yield from self.pause(t, lines)
+                before = mended
+                while trouble := (yield from self.page(t, lines, page)):
+                    mended = number + 1
+                    if before or not (yield from self.failed(t, lines, trouble)):
+                        return False
             return True
 
 
