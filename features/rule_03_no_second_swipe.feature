@@ -1416,10 +1416,12 @@ Feature: Rule 3 - never swipe again after a print failure
     And the host has booked exactly one sale of 128.50
 
     Examples:
-      | case | own           | other     |
-      | a    | credit-stripe | debit19   |
-      | b    | nopin         | lookalike |
-      | c    | lookalike     | nopin     |
+      | case | own           | other        |
+      | a    | credit-stripe | debit19      |
+      | b    | nopin         | lookalike    |
+      | c    | lookalike     | nopin        |
+      | d    | debit19       | debit19-near |
+      | e    | debit19-near  | debit19      |
 
   @R3.7 @TC-R3.7-04
   Scenario: A sale is voided only once
@@ -1754,6 +1756,8 @@ Feature: Rule 3 - never swipe again after a print failure
       | b    | credit-stripe | no time passes                 | 128.50 | debit19       |
       | c    | credit-stripe | the time of the warning passes | 128.50 | credit-stripe |
       | d    | lookalike     | no time passes                 | 128.50 | nopin         |
+      | e    | debit19       | no time passes                 | 128.50 | debit19-near  |
+      | f    | debit19-near  | no time passes                 | 128.50 | debit19       |
 
   @R3.8 @TC-R3.8-04
   Scenario: The operator sells past the warning on purpose

@@ -16,7 +16,7 @@ from rigs.simulated.terminal.records import JournalRecord
 from rigs.simulated.terminal.referring import Authorisations
 from rigs.simulated.terminal.refund import RefundPolicy
 from rigs.simulated.terminal.reprint import Reprint
-from rigs.simulated.terminal.state import Transaction
+from rigs.simulated.terminal.state import Card, Transaction
 from rigs.simulated.terminal.terminal import Terminal
 from rigs.simulated.terminal.upload import Upload
 from rigs.simulated.terminal.void import VoidPolicy
@@ -147,6 +147,17 @@ class ThreeBack(Defect):
         def original(self, t: Terminal, voucher: str) -> JournalRecord | None:
             found = super().original(t, voucher)
             return found if found in t.state.journal[-3:] else None
+
+
+class SixteenAtVoid(Defect):
+    id = "X-R3.7.10"
+    requirement = "R3.7"
+    text = "a void compares sixteen digits of a card number of nineteen"
+    part = "void_policy"
+
+    class Faulty(VoidPolicy):
+        def same_card(self, record: JournalRecord, card: Card) -> bool:
+            return card.pan[:16] == record.pan[:16]
 
 
 class NoWarningBehindVoid(Defect):
