@@ -183,6 +183,7 @@ class Bench:
         home(self.desk)
         if self.keep:
             freshen(self.desk)
+            self.station.freshened()
         self.timeline.note("phase", phase="body")
 
     def step(self, keyword: str, text: str) -> None:

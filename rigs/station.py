@@ -185,6 +185,11 @@ class Station:
             if not keep:
                 self.desk.logged_in = None
 
+    def freshened(self) -> None:
+        """What the host heard while the terminal was made ready belongs to no case."""
+        with self._hold():
+            self.acquirer.begin()
+
     def record_ledger(self) -> None:
         """The host's ledger into the evidence."""
         with self._hold():

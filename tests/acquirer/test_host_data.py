@@ -16,7 +16,7 @@ NAMES = ("cards", "bins", "merchants")
 
 def test_the_projects_own() -> None:
     data = host_data()
-    assert len(data.cards) == 17
+    assert len(data.cards) == 18
     card = data.card_named("credit-stripe").as_card_data()
     assert (card.number, card.expiry, card.service_code, card.pin) == (
         "6222821234560017",

@@ -101,7 +101,7 @@ SEAMS: dict[str, tuple[str, ...]] = {
     "pins": ("ask", "echo", "length_good", "lines"),
     "preauth": ("run",),
     "preauth_void_policy": ("needs_supervisor", "refusal"),
-    "printing": ("failed", "insist", "page", "ready", "status", "trouble"),
+    "printing": ("failed", "insist", "page", "pages", "ready", "status", "trouble"),
     "query": ("record", "by_voucher", "codes", "last", "lines", "records", "row", "totals"),
     "reader": ("check_good", "chip", "read"),
     "reasons": ("before_send", "of", "sent"),

@@ -211,17 +211,3 @@ class NoWarningOfDownload(Defect):
     class Faulty(Duplicates):
         def suspects(self, t: Terminal, txn: Transaction, now: float) -> bool:
             return t.state.settings.reversal_tries is None and super().suspects(t, txn, now)
-
-
-class SixteenAtWarning(Defect):
-    id = "X-R3.8.6"
-    requirement = "R3.8"
-    text = "the warning compares sixteen digits of a card number of nineteen"
-    part = "duplicates"
-
-    class Faulty(Duplicates):
-        def suspects(self, t: Terminal, txn: Transaction, now: float) -> bool:
-            if txn.card is not None:
-                alike = [one.pan for one in t.state.journal if one.pan[:16] == txn.card.pan[:16]]
-                txn = replace(txn, card=replace(txn.card, pan=[txn.card.pan, *alike][-1]))
-            return super().suspects(t, txn, now)

@@ -6,6 +6,8 @@ batch of one or of a few different sales shows none of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rigs.simulated.defects.base import Defect
 from rigs.simulated.terminal.duplicates import Duplicates
 from rigs.simulated.terminal.effects import Now
@@ -150,7 +152,7 @@ class ThreeBack(Defect):
 
 
 class SixteenAtVoid(Defect):
-    id = "X-R3.7.10"
+    id = "X-R3.7.13"
     requirement = "R3.7"
     text = "a void compares sixteen digits of a card number of nineteen"
     part = "void_policy"
@@ -182,6 +184,20 @@ class WarningOfADay(Defect):
     class Faulty(Duplicates):
         def recent(self, t: Terminal, then: int, now: float) -> bool:
             return then // 86_400 == int(now) // 86_400 and super().recent(t, then, now)
+
+
+class SixteenAtWarning(Defect):
+    id = "X-R3.8.6"
+    requirement = "R3.8"
+    text = "the warning compares sixteen digits of a card number of nineteen"
+    part = "duplicates"
+
+    class Faulty(Duplicates):
+        def suspects(self, t: Terminal, txn: Transaction, now: float) -> bool:
+            if txn.card is not None:
+                alike = [one.pan for one in t.state.journal if one.pan[:16] == txn.card.pan[:16]]
+                txn = replace(txn, card=replace(txn.card, pan=[txn.card.pan, *alike][-1]))
+            return super().suspects(t, txn, now)
 
 
 class UploadedOnce(Defect):
